@@ -1,0 +1,81 @@
+package dev.ingestion.domain;
+
+import static dev.ingestion.domain.ErrorCategory.CONFLICT;
+import static dev.ingestion.domain.ErrorCategory.INTERNAL;
+import static dev.ingestion.domain.ErrorCategory.TRANSIENT;
+import static dev.ingestion.domain.ErrorCategory.USER;
+
+/**
+ * What went wrong, as programs see it. Codes are stored and printed: they are added, never renamed.
+ */
+public enum ErrorCode {
+  INVALID_ARGUMENT(USER),
+  CONFIGURATION_INVALID(USER),
+  UNKNOWN_KNOWLEDGE_BASE(USER),
+  UNKNOWN_DOCUMENT(USER),
+  SOURCE_NOT_FOUND(USER),
+  DATA_ROOT_UNUSABLE(USER),
+  DATABASE_TOO_NEW(USER),
+
+  /** The document's type is none that a parser knows. */
+  UNSUPPORTED_TYPE(USER, true),
+  /** The document has no text. */
+  EMPTY_DOCUMENT(USER, true),
+  /** The document has more bytes than the configured limit. */
+  TOO_LARGE(USER, true),
+  /** A symbolic link that leaves the source's root. */
+  OUTSIDE_ROOT(USER, true),
+  /** A device, socket, pipe, or a link to nothing. */
+  NOT_A_FILE(USER, true),
+
+  DOCUMENT_UNREADABLE(USER),
+  DOCUMENT_CORRUPT(USER),
+  DOCUMENT_ENCRYPTED(USER),
+  /** The document changed under every attempt to read it. */
+  DOCUMENT_UNSTABLE(TRANSIENT),
+  PARSE_TIMEOUT(USER),
+  PARSE_LIMIT_EXCEEDED(USER),
+  EMBEDDING_INPUT_TOO_LONG(INTERNAL),
+
+  JOB_ACTIVE(CONFLICT),
+  ILLEGAL_TRANSITION(CONFLICT),
+  SOURCE_CONFLICT(CONFLICT),
+  DATA_ROOT_IN_USE(CONFLICT),
+  CONCURRENT_CHANGE(CONFLICT),
+  LEASE_LOST(CONFLICT),
+  MASS_DELETE_REFUSED(CONFLICT),
+  INDEX_NOT_READY(CONFLICT),
+
+  STORAGE_UNAVAILABLE(TRANSIENT),
+  SOURCE_UNAVAILABLE(TRANSIENT),
+  EMBEDDING_UNAVAILABLE(TRANSIENT),
+
+  STORAGE_CORRUPT(INTERNAL),
+  INDEX_DAMAGED(INTERNAL),
+  INTERNAL_ERROR(INTERNAL);
+
+  private final ErrorCategory category;
+  private final boolean skip;
+
+  ErrorCode(ErrorCategory category) {
+    this(category, false);
+  }
+
+  ErrorCode(ErrorCategory category, boolean skip) {
+    this.category = category;
+    this.skip = skip;
+  }
+
+  public ErrorCategory category() {
+    return category;
+  }
+
+  /**
+   * Whether a document with this code is skipped (there is nothing in it for us, its earlier
+   * version leaves the index) rather than failed (there is, but we could not get at it; the earlier
+   * version stays).
+   */
+  public boolean isSkip() {
+    return skip;
+  }
+}

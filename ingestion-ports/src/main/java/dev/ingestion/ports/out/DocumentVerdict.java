@@ -1,0 +1,44 @@
+package dev.ingestion.ports.out;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.PipelineFingerprint;
+import org.jspecify.annotations.Nullable;
+
+/** What a producer found out about a document that it does not enqueue. */
+public sealed interface DocumentVerdict {
+  String path();
+
+  @Nullable String stamp();
+
+  /**
+   * The content is what the ledger has; only the stamp is new.
+   *
+   * @param stamp null if it is not to be trusted
+   */
+  record Touched(String path, @Nullable String stamp) implements DocumentVerdict {}
+
+  /**
+   * The document is skipped ({@link ErrorCode#isSkip()}: its live generation is retired, as its
+   * source has nothing for us any more) or failed (its live generation stays). A pending generation
+   * is retired in both cases.
+   *
+   * @param stamp null if it is not to be trusted
+   * @param contentHash null if the content could not be read
+   */
+  record Rejected(
+      String path,
+      @Nullable String stamp,
+      @Nullable String contentHash,
+      PipelineFingerprint fingerprint,
+      ErrorCode code,
+      String reason)
+      implements DocumentVerdict {}
+
+  /** The document is no more in its source: its generations are retired and its row goes. */
+  record Removed(String path) implements DocumentVerdict {
+    @Override
+    public @Nullable String stamp() {
+      return null;
+    }
+  }
+}

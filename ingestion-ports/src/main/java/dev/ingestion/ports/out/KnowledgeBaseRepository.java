@@ -1,0 +1,56 @@
+package dev.ingestion.ports.out;
+
+import dev.ingestion.domain.EmbeddingSpace;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The knowledge bases, their sources and their indexes' identities. Thread-safe; each call is one
+ * transaction. Every method throws an IngestionException with STORAGE_UNAVAILABLE if the database
+ * cannot be reached; reads are then safe to retry.
+ */
+public interface KnowledgeBaseRepository {
+  /**
+   * @return the knowledge base, made with a new index of this space if there was none
+   * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if it is being deleted
+   */
+  KnowledgeBase findOrCreate(KnowledgeBaseId kb, EmbeddingSpace space);
+
+  Optional<KnowledgeBase> find(KnowledgeBaseId kb);
+
+  /** In the order of their ids. */
+  List<KnowledgeBase> list();
+
+  Optional<SourceSettings> findSource(KnowledgeBaseId kb, SourceName name);
+
+  /** In the order of their names. */
+  List<SourceSettings> sources(KnowledgeBaseId kb);
+
+  /**
+   * Keeps a source under its name; does nothing if it is there with equal settings.
+   *
+   * @throws dev.ingestion.domain.IngestionException SOURCE_CONFLICT if it is there with others; the
+   *     message names the difference
+   */
+  void saveSource(KnowledgeBaseId kb, SourceSettings source);
+
+  /**
+   * Starts over with a new, empty index: in one transaction the knowledge base gets a new {@code
+   * building} reference with checkpoint 0, every document forgets what was known of its content,
+   * and generations, chunk segments, waiting batches and index switches go. Documents stay listed.
+   *
+   * @param keepServing whether search goes on reading the old index until {@link #finishRebuild}
+   */
+  KnowledgeBase beginRebuild(KnowledgeBaseId kb, EmbeddingSpace space, boolean keepServing);
+
+  /** Lets search read the {@code building} index; does nothing if it does already. */
+  void finishRebuild(KnowledgeBaseId kb);
+
+  /** Marks the knowledge base as being deleted. Idempotent. */
+  void beginDelete(KnowledgeBaseId kb);
+
+  /** Removes the knowledge base with all its rows. Does nothing if it is not there. */
+  void finishDelete(KnowledgeBaseId kb);
+}

@@ -1,0 +1,35 @@
+package dev.ingestion.ports.out;
+
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
+import java.util.Optional;
+
+/**
+ * Keeps the latest snapshot of each knowledge base's state, so that an operator can read it without
+ * the database.
+ *
+ * <p>Called by the engine at every transition and at most once a second while a job runs.
+ *
+ * <p>Thread-safe. Saving replaces the whole snapshot atomically and durably: a reader, also after a
+ * crash, sees the old or the new, never a mixture.
+ *
+ * <p>Not offered: history, and listing by status; ask {@link JobRepository} for those.
+ */
+public interface PersistenceStore {
+  /**
+   * @throws dev.ingestion.domain.IngestionException STORAGE_UNAVAILABLE if it cannot be written;
+   *     the earlier snapshot is then still there; safe to retry
+   */
+  void save(IngestionState state);
+
+  /**
+   * @return the snapshot, empty if this knowledge base never had one
+   * @throws dev.ingestion.domain.IngestionException STORAGE_CORRUPT if there is one that cannot be
+   *     read: the message names it; the next {@link #save} replaces it and keeps the damaged one
+   *     aside
+   */
+  Optional<IngestionState> load(KnowledgeBaseId kb);
+
+  /** Forgets the snapshot; does nothing if there is none. */
+  void delete(KnowledgeBaseId kb);
+}

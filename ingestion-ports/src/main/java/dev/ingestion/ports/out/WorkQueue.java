@@ -1,0 +1,70 @@
+package dev.ingestion.ports.out;
+
+import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Chunks that wait to be embedded, in durable batches, served by priority and then in fair turns of
+ * their knowledge bases. {@link DocumentLedger#stage} adds to it, {@link Checkpoints#acknowledge}
+ * takes from it.
+ *
+ * <p>Thread-safe; each call is one transaction. The cost of a claim does not grow with what waits.
+ */
+public interface WorkQueue {
+  /**
+   * Claims the batches that are next, of one knowledge base. A claim that is neither acknowledged,
+   * extended nor released within the lease is void, and its batches are claimed by whoever comes
+   * next.
+   *
+   * @param chunks about how many chunks to claim: at least one batch if any waits, and no further
+   *     batch that would exceed it
+   * @param lease measured on a clock that no change of the wall clock moves
+   * @return empty if nothing waits
+   */
+  Optional<Claim> claim(int chunks, Duration lease);
+
+  /**
+   * @return whether the claim still holds; its lease then begins anew
+   */
+  boolean extend(ClaimToken token, Duration lease);
+
+  /** Gives the batches of a claim back at once. Does nothing if the claim is void. */
+  void release(ClaimToken token);
+
+  /**
+   * Voids every claim there is. For a process that has just proved that it is alone.
+   *
+   * @return how many batches came free
+   */
+  int voidClaims();
+
+  /** What waits for one knowledge base, claimed or not. */
+  Backlog backlog(KnowledgeBaseId kb);
+
+  /**
+   * A right to work on some batches.
+   *
+   * @param pending those generations of the batches that are still pending; work on any other is to
+   *     be acknowledged without being done
+   */
+  record Claim(
+      ClaimToken token,
+      KnowledgeBaseId kb,
+      JobId job,
+      List<ClaimedBatch> batches,
+      Set<Generation> pending) {}
+
+  /** A batch of a claim. */
+  record ClaimedBatch(long id, List<WorkItem> items) {}
+
+  /**
+   * @param bytes of text and positions as they are stored
+   */
+  record Backlog(long batches, long chunks, long bytes) {}
+}
