@@ -13,10 +13,10 @@ import java.util.Set;
  * leave two sentences together.
  */
 final class Sentences {
-  private static final String TERMINATORS = ".!?…‽؟۔։።";
+  private static final String TERMINATORS = ".!?…‽؟۔։";
 
   /** Those of scripts that put no space behind them. */
-  private static final String WIDE_TERMINATORS = "。！？．｡।॥།။។";
+  private static final String WIDE_TERMINATORS = "。！？．｡।॥።။។";
 
   private static final String CLOSERS = "\"'”’»›)]}」』）】〉》";
   private static final String OPENERS = "\"'“‘„«‹([{";
