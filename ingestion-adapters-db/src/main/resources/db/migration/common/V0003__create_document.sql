@@ -32,6 +32,7 @@ create table generation (
   kb_id varchar(64) not null,
   doc_id bigint not null,
   revision varchar(32) not null,
+  fingerprint varchar(32) not null,
   sealed boolean not null,
   chunk_count int not null,
   -- chunks not acknowledged yet, once sealed; until then what was acknowledged, negative

@@ -15,6 +15,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ final class BatchCodec {
 
   static byte[] encode(List<WorkItem> items) {
     Map<Header, Integer> headers = new LinkedHashMap<>();
-    items.forEach(item -> headers.putIfAbsent(Header.of(item), headers.size()));
+    int[] numbers = new int[items.size()];
+    Arrays.setAll(
+        numbers, i -> headers.computeIfAbsent(Header.of(items.get(i)), header -> headers.size()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -49,8 +52,9 @@ final class BatchCodec {
         writeText(out, header.title());
       }
       out.writeInt(items.size());
-      for (WorkItem item : items) {
-        out.writeInt(headers.get(Header.of(item)));
+      for (int i = 0; i < numbers.length; i++) {
+        WorkItem item = items.get(i);
+        out.writeInt(numbers[i]);
         out.write(item.id().toBytes());
         writeChunk(out, item.chunk());
       }

@@ -69,6 +69,7 @@ final class DocumentChanges {
     generation.setKbId(kb.value());
     generation.setDocId(document.getDocId());
     generation.setRevision(opened.revision().hex());
+    generation.setFingerprint(opened.fingerprint().hex());
     generation.setSealed(false);
     generation.setChunkCount(0);
     generation.setRemaining(0);

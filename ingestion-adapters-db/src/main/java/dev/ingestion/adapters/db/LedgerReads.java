@@ -3,7 +3,6 @@ package dev.ingestion.adapters.db;
 import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -33,6 +32,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of documents. */
@@ -105,14 +105,14 @@ final class LedgerReads {
 
   static LedgerTotals totals(DSLContext sql, KnowledgeBaseId kb) {
     Field<BigDecimal> chunks = coalesce(sum(DOCUMENT.LIVE_CHUNKS), val(BigDecimal.ZERO));
-    return sql.select(count(), countOf(DOCUMENT.LIVE_CHUNKS.gt(0)), chunks)
+    return sql.select(DSL.count(), countOf(DOCUMENT.LIVE_CHUNKS.gt(0)), chunks)
         .from(DOCUMENT)
         .where(DOCUMENT.KB_ID.eq(kb.value()))
         .fetchSingle(row -> new LedgerTotals(row.value1(), row.value2(), row.value3().longValue()));
   }
 
   private static AggregateFunction<Integer> countOf(Condition condition) {
-    return count(when(condition, 1));
+    return DSL.count(when(condition, 1));
   }
 
   private static LedgerDocument document(Record row) {

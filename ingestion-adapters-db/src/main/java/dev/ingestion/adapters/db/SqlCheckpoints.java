@@ -10,15 +10,15 @@ import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.Checkpoints;
-import dev.ingestion.ports.out.WorkItem;
-import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 final class SqlCheckpoints implements Checkpoints {
@@ -77,38 +77,45 @@ final class SqlCheckpoints implements Checkpoints {
   }
 
   private static void acknowledgeChunks(LedgerTransaction ledger, ClaimResult result) {
-    Map<Long, Integer> superseded = chunks(result.batches());
-    Map<Long, Failure> failures = new TreeMap<>();
-    Map<Long, Integer> dead = new TreeMap<>();
-    for (Failure failure : result.failures()) {
-      failures.putIfAbsent(failure.generation().number(), failure);
-      dead.merge(failure.generation().number(), 1, Integer::sum);
-    }
+    Map<Long, Delivery> deliveries = deliveries(result);
     JobTallies.Tally tally = ledger.tallies().of(result.job());
     tally.chunksEmbedded += result.embedded();
     DocumentChanges documents = ledger.documents();
-    for (DocumentRecord document : documents.find(DOCUMENT.PENDING.in(superseded.keySet()))) {
-      long generation = document.getPending();
-      int gone = dead.getOrDefault(generation, 0);
-      int indexed = superseded.remove(generation) - gone;
-      tally.chunksIndexed += indexed;
-      tally.chunksDead += gone;
-      if (gone > 0) {
-        documents.fail(document, result.job(), failures.get(generation));
+    for (DocumentRecord document : documents.find(DOCUMENT.PENDING.in(deliveries.keySet()))) {
+      Delivery delivery = Objects.requireNonNull(deliveries.remove(document.getPending()));
+      int dead = delivery.failures().size();
+      tally.chunksDead += dead;
+      tally.chunksIndexed += delivery.chunks() - dead;
+      if (dead > 0) {
+        documents.fail(document, result.job(), delivery.failures().get(0));
       }
-      documents.acknowledgeChunks(document, indexed);
+      documents.acknowledgeChunks(document, delivery.chunks() - dead);
     }
-    superseded.values().forEach(chunks -> tally.chunksQueued -= chunks);
+    // What is left was superseded: it is as if it had never been queued.
+    deliveries.values().forEach(delivery -> tally.chunksQueued -= delivery.chunks());
   }
 
-  private static Map<Long, Integer> chunks(List<ClaimedBatch> batches) {
-    Map<Long, Integer> chunks = new TreeMap<>();
-    for (ClaimedBatch batch : batches) {
-      for (WorkItem item : batch.items()) {
-        chunks.merge(item.generation().number(), 1, Integer::sum);
-      }
-    }
-    return chunks;
+  /** What a claim brings of one generation. */
+  private record Delivery(int chunks, List<Failure> failures) {}
+
+  private static Map<Long, Delivery> deliveries(ClaimResult result) {
+    Map<Long, List<Failure>> failures =
+        result.failures().stream()
+            .collect(Collectors.groupingBy(failure -> failure.generation().number()));
+    Map<Long, Long> chunks =
+        result.batches().stream()
+            .flatMap(batch -> batch.items().stream())
+            .collect(
+                Collectors.groupingBy(
+                    item -> item.generation().number(), TreeMap::new, Collectors.counting()));
+    Map<Long, Delivery> deliveries = new TreeMap<>();
+    chunks.forEach(
+        (generation, count) ->
+            deliveries.put(
+                generation,
+                new Delivery(
+                    Math.toIntExact(count), failures.getOrDefault(generation, List.of()))));
+    return deliveries;
   }
 
   private static void advance(DSLContext tx, KnowledgeBaseId kb, long indexCheckpoint) {

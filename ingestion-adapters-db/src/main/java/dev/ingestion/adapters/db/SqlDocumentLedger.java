@@ -15,6 +15,7 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentVerdict;
@@ -75,6 +76,16 @@ final class SqlDocumentLedger implements DocumentLedger {
   @Override
   public List<ChunkId> chunkIds(Generation generation) {
     return transactions.read(sql -> ChunkSegments.load(sql, generation));
+  }
+
+  @Override
+  public Optional<PipelineFingerprint> fingerprint(Generation generation) {
+    return transactions.read(
+        sql ->
+            sql.select(GENERATION.FINGERPRINT)
+                .from(GENERATION)
+                .where(GENERATION.GENERATION_.eq(generation.number()))
+                .fetchOptional(row -> new PipelineFingerprint(row.value1())));
   }
 
   @Override
