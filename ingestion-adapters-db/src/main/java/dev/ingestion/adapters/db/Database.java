@@ -77,8 +77,17 @@ final class Database implements ManagedResource {
     }
   }
 
-  Path file() {
-    return file;
+  /**
+   * Says what an error means. After one of the file itself H2 is closed for good: the connections
+   * are dropped, and the next ones open what was committed.
+   */
+  IngestionException failed(DataAccessException error) {
+    IngestionException failure = DatabaseErrors.translate(error, file);
+    Opened current = opened;
+    if (failure.code() == ErrorCode.STORAGE_UNAVAILABLE && current != null) {
+      current.pool().getHikariPoolMXBean().softEvictConnections();
+    }
+    return failure;
   }
 
   /** Statements outside of any transaction. */

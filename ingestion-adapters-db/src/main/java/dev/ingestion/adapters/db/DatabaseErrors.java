@@ -1,88 +1,115 @@
 package dev.ingestion.adapters.db;
 
+import static org.h2.api.ErrorCode.CONCURRENT_UPDATE_1;
+import static org.h2.api.ErrorCode.DATABASE_ALREADY_OPEN_1;
+import static org.h2.api.ErrorCode.DATABASE_CALLED_AT_SHUTDOWN;
+import static org.h2.api.ErrorCode.DATABASE_IS_CLOSED;
+import static org.h2.api.ErrorCode.DATABASE_IS_READ_ONLY;
+import static org.h2.api.ErrorCode.DEADLOCK_1;
+import static org.h2.api.ErrorCode.FILE_CORRUPTED_1;
+import static org.h2.api.ErrorCode.FILE_VERSION_ERROR_1;
+import static org.h2.api.ErrorCode.IO_EXCEPTION_1;
+import static org.h2.api.ErrorCode.IO_EXCEPTION_2;
+import static org.h2.api.ErrorCode.LOCK_TIMEOUT_1;
+import static org.h2.api.ErrorCode.OBJECT_CLOSED;
+import static org.h2.mvstore.DataUtils.ERROR_CLOSED;
+import static org.h2.mvstore.DataUtils.ERROR_FILE_CORRUPT;
+import static org.h2.mvstore.DataUtils.ERROR_READING_FAILED;
+import static org.h2.mvstore.DataUtils.ERROR_WRITING_FAILED;
+
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.sql.SQLTransientConnectionException;
+import org.h2.mvstore.MVStoreException;
 
 /** Says what an error of the database means to those who do not know that there is one. */
 final class DatabaseErrors {
-  // H2's own error codes; the driver is not on the compile path.
-  private static final int LOCK_TIMEOUT = 50200;
-  private static final int FILE_CORRUPTED = 90030;
-  private static final int UNSUPPORTED_FORMAT = 90048;
-  private static final int ALREADY_OPEN = 90020;
-  private static final int ROW_CHANGED = 90131;
-  private static final Set<Integer> GONE = Set.of(90007, 90028, 90031, 90067, 90098, 90121);
-  private static final int READ_ONLY = 90097;
-
   private DatabaseErrors() {}
 
   /** Whether the same transaction may succeed if it is simply done again. */
   static boolean isRetryable(Throwable error) {
-    SQLException cause = sqlException(error);
-    return cause != null
-        && ("40001".equals(cause.getSQLState())
-            || cause.getErrorCode() == LOCK_TIMEOUT
-            || cause.getErrorCode() == ROW_CHANGED);
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && isRetryable(sql.getErrorCode())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static IngestionException translate(Throwable error, Path file) {
-    SQLException cause = sqlException(error);
-    if (cause == null) {
-      return new IngestionException(
-          ErrorCode.INTERNAL_ERROR,
-          "The database %s failed: %s".formatted(file, error.getMessage()),
-          error);
-    }
-    String state = String.valueOf(cause.getSQLState());
-    int code = cause.getErrorCode();
-    if (code == ALREADY_OPEN) {
-      return new IngestionException(
-          ErrorCode.DATA_ROOT_IN_USE,
-          "The database %s is open in another process; end that one first".formatted(file),
-          error);
-    }
-    if (code == FILE_CORRUPTED || code == UNSUPPORTED_FORMAT) {
-      return new IngestionException(
-          ErrorCode.STORAGE_CORRUPT,
-          "The database %s cannot be read (%s). Restore it from a backup, or move it away: the next ingest then builds a new one from the sources"
-              .formatted(file, firstLine(cause)),
-          error);
-    }
-    if (code == READ_ONLY) {
-      return new IngestionException(
-          ErrorCode.DATA_ROOT_UNUSABLE,
-          "The database %s is read-only; make it writable".formatted(file),
-          error);
-    }
-    if (GONE.contains(code) || state.startsWith("08") || isRetryable(cause)) {
-      return new IngestionException(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "The database %s cannot be reached (%s). See that its disk has space and is writable, then start again"
-              .formatted(file, firstLine(cause)),
-          error);
-    }
-    return new IngestionException(
-        ErrorCode.INTERNAL_ERROR,
-        "The database %s refused a statement: %s".formatted(file, firstLine(cause)),
-        error);
-  }
-
-  /** The innermost SQL exception: pools and drivers wrap the one that says what happened. */
-  private static @Nullable SQLException sqlException(Throwable error) {
-    SQLException found = null;
+    ErrorCode code = ErrorCode.INTERNAL_ERROR;
+    Throwable reason = error;
     for (Throwable t = error; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql) {
-        found = sql;
+      ErrorCode found = codeOf(t);
+      if (found != ErrorCode.INTERNAL_ERROR) {
+        code = found;
+        reason = t;
       }
     }
-    return found;
+    return new IngestionException(code, message(code, file, firstLine(reason)), error);
   }
 
-  private static String firstLine(SQLException error) {
+  private static boolean isRetryable(int h2) {
+    return h2 == DEADLOCK_1 || h2 == LOCK_TIMEOUT_1 || h2 == CONCURRENT_UPDATE_1;
+  }
+
+  private static ErrorCode codeOf(Throwable error) {
+    if (error instanceof SQLTransientConnectionException) {
+      return ErrorCode.STORAGE_UNAVAILABLE;
+    }
+    if (error instanceof SQLException sql) {
+      return isRetryable(sql.getErrorCode())
+          ? ErrorCode.STORAGE_UNAVAILABLE
+          : codeOfSql(sql.getErrorCode());
+    }
+    return error instanceof MVStoreException store
+        ? codeOfStore(store.getErrorCode())
+        : ErrorCode.INTERNAL_ERROR;
+  }
+
+  private static ErrorCode codeOfSql(int h2) {
+    return switch (h2) {
+      case DATABASE_ALREADY_OPEN_1 -> ErrorCode.DATA_ROOT_IN_USE;
+      case DATABASE_IS_READ_ONLY -> ErrorCode.DATA_ROOT_UNUSABLE;
+      case FILE_CORRUPTED_1, FILE_VERSION_ERROR_1 -> ErrorCode.STORAGE_CORRUPT;
+      case IO_EXCEPTION_1,
+          IO_EXCEPTION_2,
+          OBJECT_CLOSED,
+          DATABASE_IS_CLOSED,
+          DATABASE_CALLED_AT_SHUTDOWN ->
+          ErrorCode.STORAGE_UNAVAILABLE;
+      default -> ErrorCode.INTERNAL_ERROR;
+    };
+  }
+
+  /** H2 hands some errors of its store through as general ones. */
+  private static ErrorCode codeOfStore(int store) {
+    return switch (store) {
+      case ERROR_READING_FAILED, ERROR_WRITING_FAILED, ERROR_CLOSED ->
+          ErrorCode.STORAGE_UNAVAILABLE;
+      case ERROR_FILE_CORRUPT -> ErrorCode.STORAGE_CORRUPT;
+      default -> ErrorCode.INTERNAL_ERROR;
+    };
+  }
+
+  private static String message(ErrorCode code, Path file, String reason) {
+    return switch (code) {
+      case DATA_ROOT_IN_USE ->
+          "The database %s is open in another process; end that one first".formatted(file);
+      case DATA_ROOT_UNUSABLE -> "The database %s is read-only; make it writable".formatted(file);
+      case STORAGE_CORRUPT ->
+          "The database %s cannot be read (%s). Restore it from a backup, or move it away: the next ingest then builds a new one from the sources"
+              .formatted(file, reason);
+      case STORAGE_UNAVAILABLE ->
+          "The database %s cannot be reached (%s). See that its disk has space and is writable, then try again"
+              .formatted(file, reason);
+      default -> "The database %s refused a statement: %s".formatted(file, reason);
+    };
+  }
+
+  private static String firstLine(Throwable error) {
     return String.valueOf(error.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

@@ -56,7 +56,7 @@ final class Transactions {
         return work.get();
       } catch (DataAccessException e) {
         if (attempt == ATTEMPTS || !DatabaseErrors.isRetryable(e)) {
-          throw DatabaseErrors.translate(e, database.file());
+          throw database.failed(e);
         }
       }
     }
