@@ -23,10 +23,8 @@ create table batch (
 create index batch_of_knowledge_base on batch (kb_id, batch_id);
 create index batch_claimed on batch (claim_token);
 
--- The chunks of a batch, in parts; apart from batch, so that a search for claimable batches reads none.
+-- The chunks of a batch; apart from batch, so that a search for claimable batches reads none.
 create table batch_payload (
-  batch_id bigint not null,
-  part int not null,
-  payload bytea not null,
-  primary key (batch_id, part)
+  batch_id bigint not null primary key,
+  payload bytea not null
 );

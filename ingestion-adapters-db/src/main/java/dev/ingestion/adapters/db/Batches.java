@@ -11,20 +11,12 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** The rows of batches, with what they hold. */
 final class Batches {
-  /** A binary column of H2 holds 1 MiB, and a chunk without a blank may be longer than that. */
-  private static final int PART_BYTES = 256 * 1024;
-
   private Batches() {}
 
   /** Sums over some batches. */
@@ -44,33 +36,19 @@ final class Batches {
     batch.setChunks(items.size());
     batch.setBytes((long) payload.length);
     batch.insert();
-    for (int part = 0; part * PART_BYTES < payload.length; part++) {
-      BatchPayloadRecord row = tx.newRecord(BATCH_PAYLOAD);
-      row.setBatchId(batch.getBatchId());
-      row.setPart(part);
-      int from = part * PART_BYTES;
-      row.setPayload(
-          Arrays.copyOfRange(payload, from, Math.min(payload.length, from + PART_BYTES)));
-      row.insert();
-    }
+    BatchPayloadRecord row = tx.newRecord(BATCH_PAYLOAD);
+    row.setBatchId(batch.getBatchId());
+    row.setPayload(payload);
+    row.insert();
     return new Sums(1, items.size(), payload.length);
   }
 
   /** Batches with what they hold, by ascending id. */
   static List<ClaimedBatch> load(DSLContext tx, List<Long> ids) {
-    Map<Long, ByteArrayOutputStream> payloads = new LinkedHashMap<>();
-    tx.selectFrom(BATCH_PAYLOAD)
+    return tx.selectFrom(BATCH_PAYLOAD)
         .where(BATCH_PAYLOAD.BATCH_ID.in(ids))
-        .orderBy(BATCH_PAYLOAD.BATCH_ID, BATCH_PAYLOAD.PART)
-        .forEach(
-            row ->
-                payloads
-                    .computeIfAbsent(row.getBatchId(), id -> new ByteArrayOutputStream())
-                    .writeBytes(row.getPayload()));
-    List<ClaimedBatch> batches = new ArrayList<>();
-    payloads.forEach(
-        (id, bytes) -> batches.add(new ClaimedBatch(id, BatchCodec.decode(bytes.toByteArray()))));
-    return batches;
+        .orderBy(BATCH_PAYLOAD.BATCH_ID)
+        .fetch(row -> new ClaimedBatch(row.getBatchId(), BatchCodec.decode(row.getPayload())));
   }
 
   /** Deletes the batches that meet a condition on {@code BATCH}. */

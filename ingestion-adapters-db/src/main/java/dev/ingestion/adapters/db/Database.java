@@ -36,7 +36,8 @@ final class Database implements ManagedResource {
   /**
    * @param databaseId which database this is, since it was made
    */
-  private record Opened(HikariDataSource pool, DSLContext sql, String databaseId) {}
+  private record Opened(
+      HikariDataSource pool, DSLContext sql, String databaseId, Housekeeping housekeeping) {}
 
   @Inject
   Database(DataRoot root, DatabaseConfig config, DurabilityConfig durability) {
@@ -57,7 +58,7 @@ final class Database implements ManagedResource {
     try {
       new Schema(pool, file).migrate();
       DSLContext sql = DSL.using(pool, SQLDialect.H2);
-      opened = new Opened(pool, sql, identify(sql));
+      opened = new Opened(pool, sql, identify(sql), Housekeeping.start(pool));
     } catch (DataAccessException e) {
       pool.close();
       throw DatabaseErrors.translate(e, file);
@@ -72,6 +73,7 @@ final class Database implements ManagedResource {
     Opened closing = opened;
     if (closing != null) {
       opened = null;
+      closing.housekeeping().close();
       // With its last connection H2 closes the file.
       closing.pool().close();
     }
@@ -155,14 +157,14 @@ final class Database implements ManagedResource {
   /**
    * {@code async:}, because an interrupt of a thread in H2's usual file channel closes the file for
    * everybody. {@code WRITE_DELAY=0}, because with H2's usual half second a killed process loses
-   * what it had committed.
+   * what it had committed. {@link Housekeeping} does what H2 leaves undone then.
    */
   private String url() {
     String path = file.toString();
     return "jdbc:h2:async:"
         + path.substring(0, path.length() - ".mv.db".length())
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE="
+        + ";WRITE_DELAY=0;RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE="
         + config.cacheSize().bytes() / 1024;
   }
 

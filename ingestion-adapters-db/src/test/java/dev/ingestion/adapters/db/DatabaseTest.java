@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.db;
 
+import static dev.ingestion.adapters.db.jooq.Tables.BATCH_PAYLOAD;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
+import org.h2.mvstore.MVStore;
 import org.jooq.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +201,23 @@ class DatabaseTest {
     assertThat(new SqlKnowledgeBaseRepository(again, new Transactions(again), clock).list())
         .hasSize(300);
     again.close();
+  }
+
+  @Test
+  void bytesAreNotKeptASecondTimeAsLargeObjects() throws Exception {
+    Database database = opened(Durability.PROCESS);
+    database
+        .sql()
+        .insertInto(BATCH_PAYLOAD)
+        .set(BATCH_PAYLOAD.BATCH_ID, 1L)
+        .set(BATCH_PAYLOAD.PAYLOAD, new byte[100_000])
+        .execute();
+    assertThat(database.sql().fetchSingle(BATCH_PAYLOAD).getPayload()).hasSize(100_000);
+    database.close();
+
+    try (MVStore store = new MVStore.Builder().fileName(file().toString()).readOnly().open()) {
+      assertThat(store.openMap("lobData").sizeAsLong()).isZero();
+    }
   }
 
   @Test
