@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.jooq.Table;
 import org.junit.jupiter.api.Test;
@@ -213,11 +215,17 @@ class DatabaseTest {
         .set(BATCH_PAYLOAD.PAYLOAD, new byte[100_000])
         .execute();
     assertThat(database.sql().fetchSingle(BATCH_PAYLOAD).getPayload()).hasSize(100_000);
-    database.close();
 
-    try (MVStore store = new MVStore.Builder().fileName(file().toString()).readOnly().open()) {
-      assertThat(store.openMap("lobData").sizeAsLong()).isZero();
-    }
+    database
+        .sql()
+        .connection(
+            connection -> {
+              SessionLocal session =
+                  (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+              MVStore store = session.getDatabase().getStore().getMvStore();
+              assertThat(store.openMap("lobData").isEmpty()).isTrue();
+            });
+    database.close();
   }
 
   @Test

@@ -42,9 +42,11 @@ public interface JobRepository {
   void update(Job next);
 
   /**
-   * Takes the right to produce for a job; any earlier lease on it is void from now on.
+   * Takes the right to produce for a job; any earlier lease on it is void from now on, and so is
+   * this one once the job has ended.
    *
-   * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if there is no such job
+   * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if there is no such active
+   *     job
    */
   JobLease lease(JobId id);
 
