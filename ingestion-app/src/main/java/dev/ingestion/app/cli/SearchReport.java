@@ -5,11 +5,13 @@ import dev.ingestion.ports.in.SearchService.Hit;
 import dev.ingestion.ports.in.SearchService.Result;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The passages that were found, best first. */
 final class SearchReport {
   private static final int WIDEST = 100;
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final String INDENT = "    ";
   private static final char MATCH = '\u0001';
   private static final char END_OF_MATCH = '\u0002';
@@ -66,7 +68,7 @@ final class SearchReport {
     StringBuilder line = new StringBuilder();
     int width = 0;
     boolean inMatch = false;
-    for (String word : snippet.strip().split("\\s+")) {
+    for (String word : SPACES.splitAsStream(snippet.strip()).toList()) {
       int length = Words.printable(unmarked(word)).length();
       if (width > 0 && width + 1 + length > room) {
         terminal.out().println(INDENT + line);

@@ -14,12 +14,14 @@ import jakarta.inject.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The names under which adapters are registered, and that the chosen ones are among them. */
 public final class Adapters {
   private final List<Choice> choices;
+  private final Provider<PersistenceStore> persistenceStore;
 
   /**
    * @throws ConfigurationException if a setting names an adapter that is not there
@@ -49,6 +51,11 @@ public final class Adapters {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    persistenceStore = Objects.requireNonNull(stores.get(app.persistenceBackend()));
+  }
+
+  PersistenceStore persistenceStore() {
+    return persistenceStore.get();
   }
 
   /** One for each setting that names an adapter. */

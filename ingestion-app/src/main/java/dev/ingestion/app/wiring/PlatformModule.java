@@ -20,10 +20,7 @@ import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
-import jakarta.inject.Provider;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Objects;
 
 /** What every module may ask for: settings, the clock, the data root and what was chosen. */
 final class PlatformModule extends AbstractModule {
@@ -73,9 +70,8 @@ final class PlatformModule extends AbstractModule {
 
   @Provides
   @Singleton
-  PersistenceStore persistenceStore(
-      Adapters checked, Map<String, Provider<PersistenceStore>> stores, AppConfig config) {
-    return Objects.requireNonNull(stores.get(config.persistenceBackend())).get();
+  PersistenceStore persistenceStore(Adapters adapters) {
+    return adapters.persistenceStore();
   }
 
   @SuppressWarnings("unchecked") // the record is an instance of the class it stands under
