@@ -6,6 +6,7 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.SourceName;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,9 @@ public interface DocumentLedger {
 
   /** Ids of the chunks of a sealed generation in their order; empty if it is unknown. */
   List<ChunkId> chunkIds(Generation generation);
+
+  /** The pipeline that made a sealed generation; empty if the generation is unknown. */
+  Optional<PipelineFingerprint> fingerprint(Generation generation);
 
   /** Those of the given generations that are live in this knowledge base. */
   Set<Generation> live(KnowledgeBaseId kb, Collection<Generation> generations);
