@@ -2,15 +2,21 @@ package dev.ingestion.adapters.tika;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.metadata.TikaCoreProperties.EmbeddedResourceType;
 import org.apache.tika.mime.MediaType;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
 import org.xml.sax.ContentHandler;
 
-/** Takes the documents that a parser finds within the one it reads. */
-final class EmbeddedParts implements EmbeddedDocumentExtractor {
+/**
+ * Takes the documents that a parser finds within the one it reads, whether it hands them to an
+ * extractor or to what it takes for the parser of everything.
+ */
+final class EmbeddedParts implements EmbeddedDocumentExtractor, Parser {
   private static final MediaType EPUB = MediaType.application("epub+zip");
 
   private final Part outer;
@@ -48,5 +54,17 @@ final class EmbeddedParts implements EmbeddedDocumentExtractor {
       throws IOException {
     blocks.boundary();
     reader.read(stream, metadata, outer.depth() + 1, outline, budget);
+  }
+
+  @Override
+  public Set<MediaType> getSupportedTypes(ParseContext context) {
+    return Set.of(MediaType.OCTET_STREAM);
+  }
+
+  @Override
+  public void parse(
+      InputStream stream, ContentHandler handler, Metadata metadata, ParseContext context)
+      throws IOException {
+    parseEmbedded(stream, handler, metadata, false);
   }
 }

@@ -36,6 +36,14 @@ final class TikaLibrary {
     return tika().getParser();
   }
 
+  /** Keeps parsers from loading Tika's default configuration, and with it what we left out. */
+  ParseContext context() {
+    ParseContext context = new ParseContext();
+    context.set(org.apache.tika.config.TikaConfig.class, tika());
+    context.set(Detector.class, detector());
+    return context;
+  }
+
   /** Whether one of Tika's parsers makes text of the type. */
   boolean parses(MediaType type) {
     var supported = parser().getSupportedTypes(new ParseContext());

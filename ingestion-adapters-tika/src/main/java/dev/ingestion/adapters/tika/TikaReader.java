@@ -26,11 +26,10 @@ final class TikaReader implements PartReader {
       throws IOException, SAXException, TikaException {
     Truncation.refuse(part.stream());
     BlockAssembler blocks = new BlockAssembler(outline);
-    ParseContext context = new ParseContext();
-    context.set(Parser.class, tika.parser());
-    context.set(
-        EmbeddedDocumentExtractor.class,
-        new EmbeddedParts(part, embeddedReader, blocks, outline, budget));
+    EmbeddedParts embedded = new EmbeddedParts(part, embeddedReader, blocks, outline, budget);
+    ParseContext context = tika.context();
+    context.set(EmbeddedDocumentExtractor.class, embedded);
+    context.set(Parser.class, embedded);
     Metadata metadata = part.metadata();
     metadata.set(Metadata.CONTENT_TYPE, part.type().toString());
     tika.parser()
