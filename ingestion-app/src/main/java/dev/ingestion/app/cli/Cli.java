@@ -47,9 +47,13 @@ public final class Cli {
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
             .addSubcommand(new VersionCommand(context))
-            .addSubcommand(new CompletionCommand(context))
-            .addSubcommand(new CommandLine.HelpCommand());
+            .addSubcommand(new CompletionCommand(context));
+    for (CommandLine command : commands.getSubcommands().values()) {
+      command.addMixin("help", new HelpOption());
+    }
     commands
+        .addMixin("help", new HelpOption())
+        .addSubcommand(new CommandLine.HelpCommand())
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(SourceName.class, checked(SourceName::new))
         .setCaseInsensitiveEnumValuesAllowed(true)

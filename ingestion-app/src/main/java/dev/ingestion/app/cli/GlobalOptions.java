@@ -22,11 +22,4 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "Set one setting, for example -D ingestion.log-level=debug. Repeatable.")
   Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show help and exit.")
-  boolean help;
 }
