@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,6 @@ final class Database implements ManagedResource {
    * last commits, and with them numbers that the index has seen already.
    */
   private static final long GENERATION_GAP = 1_000_000;
-
-  private static final Settings SETTINGS =
-      new Settings()
-          .withRenderSchema(false)
-          .withRenderCatalog(false)
-          .withExecuteLogging(false)
-          .withFetchWarnings(false);
 
   private final Path file;
   private final DatabaseConfig config;
@@ -64,13 +56,13 @@ final class Database implements ManagedResource {
     HikariDataSource pool = connect();
     try {
       new Schema(pool, file).migrate();
-      DSLContext sql = DSL.using(pool, SQLDialect.H2, SETTINGS);
+      DSLContext sql = DSL.using(pool, SQLDialect.H2);
       opened = new Opened(pool, sql, identify(sql));
     } catch (DataAccessException e) {
-      shutDown(pool);
+      pool.close();
       throw DatabaseErrors.translate(e, file);
     } catch (RuntimeException e) {
-      shutDown(pool);
+      pool.close();
       throw e;
     }
   }
@@ -80,7 +72,8 @@ final class Database implements ManagedResource {
     Opened closing = opened;
     if (closing != null) {
       opened = null;
-      shutDown(closing.pool());
+      // With its last connection H2 closes the file.
+      closing.pool().close();
     }
   }
 
@@ -160,7 +153,7 @@ final class Database implements ManagedResource {
     return "jdbc:h2:async:"
         + path.substring(0, path.length() - ".mv.db".length())
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE="
+        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE="
         + config.cacheSize().bytes() / 1024;
   }
 
@@ -183,15 +176,5 @@ final class Database implements ManagedResource {
 
   private static void sync(DSLContext sql) {
     sql.execute("checkpoint sync");
-  }
-
-  private void shutDown(HikariDataSource pool) {
-    try {
-      DSL.using(pool, SQLDialect.H2, SETTINGS).execute("shutdown");
-    } catch (DataAccessException e) {
-      throw DatabaseErrors.translate(e, file);
-    } finally {
-      pool.close();
-    }
   }
 }
