@@ -265,7 +265,7 @@ public abstract class ChunkIndexContract extends ChunkIndexFixture {
 
   @Test
   public void readersAlwaysSeeExactlyOneWholeGeneration() throws Exception {
-    int switches = 40;
+    int switches = 15;
     show(1, wholeDocument(1));
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService readers = Executors.newFixedThreadPool(2);
