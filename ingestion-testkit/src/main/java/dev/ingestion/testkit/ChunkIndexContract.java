@@ -17,10 +17,8 @@ import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.IndexTicket;
 import dev.ingestion.ports.out.IndexedChunk;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -265,27 +263,25 @@ public abstract class ChunkIndexContract extends ChunkIndexFixture {
 
   @Test
   public void readersAlwaysSeeExactlyOneWholeGeneration() throws Exception {
-    int switches = 40;
-    show(1, wholeDocument(1));
-    AtomicBoolean done = new AtomicBoolean();
-    ExecutorService readers = Executors.newFixedThreadPool(2);
-    try {
-      Future<Integer> byText = readers.submit(reading(done, view -> view.byText("guide", 1_000)));
-      Future<Integer> byVector =
-          readers.submit(reading(done, view -> view.byVector(vector("text 0"), 1_000)));
-      for (long generation = 2; generation <= switches; generation++) {
-        stage(wholeDocument(generation));
-        flush();
-        index.apply(REF, List.of(replace(generation - 1, generation, sizeOf(generation))));
-      }
-      done.set(true);
+    whileGenerationsSwitch(
+        () -> {
+          try (IndexSnapshot view = index.snapshot(REF)) {
+            assertWhole(view.byText("guide", 1_000).stream().map(view::load).toList());
+            assertWhole(view.byVector(vector("text 0"), 1_000).stream().map(view::load).toList());
+            assertWhole(all(view).stream().filter(chunk -> !chunk.staged()).toList());
+          }
+        });
+  }
 
-      assertThat(byText.get()).isPositive();
-      assertThat(byVector.get()).isPositive();
-    } finally {
-      done.set(true);
-      readers.shutdown();
-    }
+  @Test
+  public void everyCommitHoldsExactlyOneWholeGeneration() throws Exception {
+    whileGenerationsSwitch(
+        () -> {
+          flush();
+          try (IndexSnapshot committed = index.inspect(REF)) {
+            assertWhole(all(committed).stream().filter(chunk -> !chunk.staged()).toList());
+          }
+        });
   }
 
   // Durability
@@ -460,29 +456,36 @@ public abstract class ChunkIndexContract extends ChunkIndexFixture {
     return entries.toArray(IndexEntry[]::new);
   }
 
-  /** Searches until it is done; gives how often. */
-  private Callable<Integer> reading(AtomicBoolean done, Search search) {
-    return () -> {
-      int views = 0;
-      do {
-        try (IndexSnapshot view = index.snapshot(REF)) {
-          Set<Long> generations = new HashSet<>();
-          int size = 0;
-          for (IndexSnapshot.RankedChunk ranked : search.on(view)) {
-            generations.add(view.load(ranked).generation());
-            size++;
-          }
-          assertThat(generations).hasSize(1);
-          assertThat(size).isEqualTo(sizeOf(generations.iterator().next()));
-          views++;
-        }
-      } while (!done.get());
-      return views;
-    };
+  /** Runs a check over and over, at least once, while generations replace each other. */
+  private void whileGenerationsSwitch(Runnable check) throws Exception {
+    show(1, wholeDocument(1));
+    flush();
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService checker = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> checks =
+          checker.submit(
+              () -> {
+                do {
+                  check.run();
+                } while (!done.get());
+              });
+      for (long generation = 2; generation <= 30; generation++) {
+        stage(wholeDocument(generation));
+        index.apply(REF, List.of(replace(generation - 1, generation, sizeOf(generation))));
+      }
+      done.set(true);
+      checks.get();
+    } finally {
+      done.set(true);
+      checker.shutdown();
+    }
   }
 
-  /** One way to rank. */
-  private interface Search {
-    List<IndexSnapshot.RankedChunk> on(IndexSnapshot view);
+  private static void assertWhole(List<IndexedChunk> chunks) {
+    assertThat(chunks).isNotEmpty();
+    long generation = chunks.get(0).generation();
+    assertThat(chunks).extracting(IndexedChunk::generation).containsOnly(generation);
+    assertThat(chunks).hasSize(sizeOf(generation));
   }
 }

@@ -63,7 +63,7 @@ final class ChunkDocuments {
   private static final String TEXT = "text";
 
   /** No positions: no query here asks for phrases, and snippets analyse the text they show. */
-  private static final FieldType WORDS = new FieldType(TextField.TYPE_NOT_STORED);
+  static final FieldType WORDS = new FieldType(TextField.TYPE_NOT_STORED);
 
   static {
     WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);

@@ -38,21 +38,22 @@ final class CommittedIndex {
           "What lies in %s is not index %s of knowledge base %s"
               .formatted(folders.of(ref), ref.indexId(), ref.kb()));
     }
-    Directory directory = folders.open(folders.of(ref));
-    DirectoryReader reader = DirectoryReader.open(directory);
-    try {
-      checkIntegrity(reader);
-    } catch (IOException e) {
-      IOUtils.closeWhileHandlingException(reader, directory);
-      throw e;
-    }
-    return new LuceneSnapshot(
-        ref.kb(), new IndexSearcher(reader), () -> IOUtils.close(reader, directory));
+    DirectoryReader reader = read(ref, folders);
+    return new LuceneSnapshot(ref.kb(), new IndexSearcher(reader), reader);
   }
 
-  private static void checkIntegrity(DirectoryReader reader) throws IOException {
-    for (LeafReaderContext leaf : reader.leaves()) {
-      ((CodecReader) leaf.reader()).checkIntegrity();
+  private static DirectoryReader read(IndexRef ref, IndexFolders folders) throws IOException {
+    try (Directory directory = folders.open(folders.of(ref))) {
+      DirectoryReader reader = DirectoryReader.open(directory);
+      try {
+        for (LeafReaderContext leaf : reader.leaves()) {
+          ((CodecReader) leaf.reader()).checkIntegrity();
+        }
+        return reader;
+      } catch (IOException e) {
+        IOUtils.closeWhileHandlingException(reader);
+        throw e;
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.lucene;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ record TypedQuery(Set<String> words) {
           words.add(word.term());
           return words.size() < MOST_WORDS;
         });
-    return new TypedQuery(words);
+    return new TypedQuery(Collections.unmodifiableSet(words));
   }
 
   /** Matches chunks with at least one of the words; none matches none. */

@@ -3,6 +3,7 @@ package dev.ingestion.adapters.lucene;
 import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.GENERATE_WORD_PARTS;
 import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.PRESERVE_ORIGINAL;
 import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.SPLIT_ON_CASE_CHANGE;
+import static org.apache.lucene.analysis.miscellaneous.WordDelimiterIterator.DEFAULT_WORD_DELIM_TABLE;
 
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -67,7 +68,8 @@ final class WordAnalyzer extends Analyzer {
   protected TokenStreamComponents createComponents(String fieldName) {
     Tokenizer source = new StandardTokenizer();
     TokenStream words = new EnglishPossessiveFilter(source);
-    words = new FlattenGraphFilter(new WordDelimiterGraphFilter(words, PARTS, null));
+    words = new WordDelimiterGraphFilter(words, true, DEFAULT_WORD_DELIM_TABLE, PARTS, null);
+    words = new FlattenGraphFilter(words);
     words = new ASCIIFoldingFilter(new LowerCaseFilter(words));
     return new TokenStreamComponents(source, new KStemFilter(words));
   }
