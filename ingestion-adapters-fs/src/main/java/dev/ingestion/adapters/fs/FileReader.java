@@ -41,7 +41,7 @@ final class FileReader {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Instant before = clock.instant();
       FileFacts facts = facts(root, relative);
-      Spool content = copy(access, relative);
+      Spool content = copy(access, root, relative);
       boolean whole = false;
       try {
         whole = content.size() == facts.size() && facts.equals(facts(root, relative));
@@ -73,14 +73,24 @@ final class FileReader {
     return facts;
   }
 
-  private Spool copy(FolderAccess access, String relative) throws IOException {
-    try (InputStream in = Channels.newInputStream(access.openFile(Path.of(relative)))) {
+  private Spool copy(FolderAccess access, FolderRoot root, String relative) throws IOException {
+    try (InputStream in = open(access, root, relative)) {
       Spool content = Spool.copy(in, maxSize.bytes(), temporaryFiles);
       if (content.size() > maxSize.bytes()) {
         content.close();
         throw tooLarge(relative, "more");
       }
       return content;
+    }
+  }
+
+  private InputStream open(FolderAccess access, FolderRoot root, String relative)
+      throws IOException {
+    try {
+      return Channels.newInputStream(access.openFile(Path.of(relative)));
+    } catch (IOException e) {
+      facts(root, relative); // says it better if a link was put there meanwhile
+      throw e;
     }
   }
 
