@@ -26,8 +26,7 @@ public final class ExitCode {
   static int of(IngestionState state) {
     return switch (state.status()) {
       case COMPLETED -> state.documents().failed() == 0 ? COMPLETED : COMPLETED_WITH_FAILURES;
-      case FAILED, CANCELED -> FAILED;
-      case PENDING, RUNNING, PAUSED -> INTERRUPTED;
+      case PENDING, RUNNING, PAUSED, FAILED, CANCELED -> FAILED;
     };
   }
 }

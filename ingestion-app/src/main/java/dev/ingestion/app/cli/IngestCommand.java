@@ -90,30 +90,28 @@ final class IngestCommand extends ServiceCommand {
       return ExitCode.COMPLETED;
     }
     IngestionState end = watch(services.ingestion(), services.ingestion().start(command));
-    if (!interrupted()) {
-      new JobReport(terminal(), services.knowledgeBases(), json()).print(end);
+    if (interrupted()) {
+      return ExitCode.INTERRUPTED;
     }
+    new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
     return ExitCode.of(end);
   }
 
   private IngestionState watch(IngestionService ingestion, IngestionState started) {
     IngestionState state = started;
     try (Progress progress = Progress.on(terminal())) {
-      while (works(state) && !interrupted()) {
+      boolean working = true;
+      while (working && !interrupted()) {
+        long asked = System.nanoTime();
         state = ingestion.await(kb, BETWEEN_LOOKS);
+        // An answer before its time says that no thread works on the job any more.
+        working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
         progress.show(state);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return state;
-  }
-
-  private static boolean works(IngestionState state) {
-    return switch (state.status()) {
-      case PENDING, RUNNING -> true;
-      case PAUSED, COMPLETED, FAILED, CANCELED -> false;
-    };
   }
 
   @Override

@@ -24,12 +24,34 @@ final class JobReport {
     this.json = json;
   }
 
+  /** Shows a job as it stands. */
   void print(IngestionState state) {
     if (json) {
-      Json.print(terminal.out(), JobView.of(state, problems(state, PROBLEMS_IN_JSON)));
+      printJson(state);
     } else {
       printText(state);
+      if (state.error() != null) {
+        line("error", Words.oneLine(state.error().message()));
+      }
+      printProblems(state);
     }
+  }
+
+  /** Shows a job that has just come to its end; an error goes where errors go. */
+  void printEnd(IngestionState state) {
+    if (json) {
+      printJson(state);
+    } else {
+      printText(state);
+      printProblems(state);
+    }
+    if (state.error() != null) {
+      terminal.err().println("ingestion: " + Words.oneLine(state.error().message()));
+    }
+  }
+
+  private void printJson(IngestionState state) {
+    Json.print(terminal.out(), JobView.of(state, problems(state, PROBLEMS_IN_JSON)));
   }
 
   private List<DocumentProblem> problems(IngestionState state, int limit) {
@@ -54,15 +76,11 @@ final class JobReport {
     if (state.waiting() != null) {
       line("waiting", Words.oneLine(state.waiting()));
     }
-    if (state.error() != null) {
-      line("error", Words.oneLine(state.error().message()));
-    }
     @Nullable Path location = knowledgeBases.summary(state.kb()).location();
     if (location != null) {
       line("data", Words.printable(location.toString()));
     }
     line("job", state.job().value());
-    printProblems(state);
   }
 
   private String headline(IngestionState state) {

@@ -58,14 +58,9 @@ final class PlatformModule extends AbstractModule {
 
   @ProvidesIntoMap
   @StringMapKey(DOCUMENTS)
-  PipelineDefinition documents(PipelineConfig parts) {
+  PipelineDefinition documents(PipelineConfig parts, ChunkingSettings chunking) {
     return new PipelineDefinition(
-        DOCUMENTS,
-        parts.source(),
-        parts.parser(),
-        ChunkingSettings.DEFAULT,
-        parts.embedding(),
-        parts.index());
+        DOCUMENTS, parts.source(), parts.parser(), chunking, parts.embedding(), parts.index());
   }
 
   @Provides
