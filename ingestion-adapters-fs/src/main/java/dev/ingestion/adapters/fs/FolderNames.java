@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +40,7 @@ final class FolderNames {
     boolean complete = false;
     try (DirectoryStream<Path> entries = access.openFolder(Path.of(folder))) {
       for (Path entry : entries) {
-        Name name = name(folder, entry.getFileName());
-        if (name != null) {
-          names.add(name.toBytes());
-        }
+        add(names, folder, entry.getFileName());
       }
       complete = true;
       return new Level(folder, names);
@@ -57,20 +53,30 @@ final class FolderNames {
     }
   }
 
-  private @Nullable Name name(String folder, Path entry) {
+  private void add(NameSorter names, String folder, Path entry) throws IOException {
     Path path = root.resolve(folder).resolve(entry);
-    boolean isFolder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     String text = entry.toString();
     boolean readable = survivesDecoding(entry, text);
     if (!readable) {
       text = UndecodableName.escape(path);
     }
-    if (isFolder) {
-      return filter.walks(folder + text) && !path.equals(dataRoot)
-          ? new Name(text + "/", readable)
-          : null;
+    Nature nature = nature(path);
+    if (nature != Nature.FOLDER && filter.takes(folder + text)) {
+      names.add(new Name(text, readable).toBytes());
     }
-    return filter.takes(folder + text) ? new Name(text, readable) : null;
+    if (nature != Nature.FILE && filter.walks(folder + text) && !path.equals(dataRoot)) {
+      names.add(new Name(text + "/", readable).toBytes());
+    }
+  }
+
+  private static Nature nature(Path path) {
+    try {
+      return FileFacts.of(path).kind() == FileFacts.Kind.FOLDER ? Nature.FOLDER : Nature.FILE;
+    } catch (NoSuchFileException e) {
+      return Nature.FILE; // whoever looks at it finds that it is gone
+    } catch (IOException e) {
+      return Nature.UNKNOWN;
+    }
   }
 
   // A name is bytes; not all bytes are text in the encoding that this process reads them in.
@@ -80,6 +86,13 @@ final class FolderNames {
     } catch (InvalidPathException e) {
       return false;
     }
+  }
+
+  /** What cannot be looked at may be either, and must count as neither being deleted. */
+  private enum Nature {
+    FILE,
+    FOLDER,
+    UNKNOWN
   }
 
   /** The names in one folder, and where to stand in them. */
