@@ -24,7 +24,7 @@ create unique index document_in_path_order on document (kb_id, source, path);
 /* [jooq ignore stop] */
 
 create index document_of_knowledge_base on document (kb_id, doc_id);
-create index document_pending on document (kb_id, pending);
+create index document_pending on document (pending);
 
 -- The live and pending generations; a retired one has no row.
 create table generation (

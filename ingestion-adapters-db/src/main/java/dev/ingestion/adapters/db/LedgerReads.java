@@ -30,7 +30,6 @@ import org.jooq.AggregateFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +38,18 @@ import org.jspecify.annotations.Nullable;
 final class LedgerReads {
   private LedgerReads() {}
 
+  /**
+   * @param index all columns of the index to read by; H2 sorts unless the order names each of them
+   */
   static List<LedgerDocument> documents(
-      DSLContext sql, Condition condition, OrderField<?> order, int limit) {
+      DSLContext sql, Condition condition, List<? extends Field<?>> index, int limit) {
     return sql.select(DOCUMENT.fields())
         .select(GENERATION.SEALED)
         .from(DOCUMENT)
         .leftJoin(GENERATION)
         .on(GENERATION.GENERATION_.eq(DOCUMENT.PENDING))
         .where(condition)
-        .orderBy(order)
+        .orderBy(index)
         .limit(limit)
         .fetch(LedgerReads::document);
   }

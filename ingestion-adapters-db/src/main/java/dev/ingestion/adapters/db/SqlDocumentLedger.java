@@ -70,7 +70,8 @@ final class SqlDocumentLedger implements DocumentLedger {
   public List<LedgerDocument> livePage(KnowledgeBaseId kb, long after, int limit) {
     Condition live =
         DOCUMENT.KB_ID.eq(kb.value()).and(DOCUMENT.DOC_ID.gt(after)).and(DOCUMENT.LIVE.isNotNull());
-    return transactions.read(sql -> LedgerReads.documents(sql, live, DOCUMENT.DOC_ID.asc(), limit));
+    return transactions.read(
+        sql -> LedgerReads.documents(sql, live, List.of(DOCUMENT.KB_ID, DOCUMENT.DOC_ID), limit));
   }
 
   @Override
@@ -196,7 +197,7 @@ final class SqlDocumentLedger implements DocumentLedger {
         sql ->
             sql.selectFrom(INDEX_SWITCH)
                 .where(INDEX_SWITCH.KB_ID.eq(kb.value()))
-                .orderBy(INDEX_SWITCH.SEQUENCE)
+                .orderBy(INDEX_SWITCH.KB_ID, INDEX_SWITCH.SEQUENCE)
                 .limit(limit)
                 .fetch(
                     row ->
@@ -235,7 +236,10 @@ final class SqlDocumentLedger implements DocumentLedger {
     return transactions.read(
         sql ->
             LedgerReads.documents(
-                sql, LedgerReads.ofSource(kb, source).and(condition), DOCUMENT.PATH.asc(), limit));
+                sql,
+                LedgerReads.ofSource(kb, source).and(condition),
+                List.of(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH),
+                limit));
   }
 
   /** Holds the lane, then the job's row: the one order of locking that there is. */

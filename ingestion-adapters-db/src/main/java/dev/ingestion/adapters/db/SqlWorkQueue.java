@@ -142,13 +142,16 @@ final class SqlWorkQueue implements WorkQueue {
             LedgerReads.pending(tx, kb, generations)));
   }
 
-  /** The first free batches of one job that fit. */
+  /**
+   * The first free batches of one job that fit. The order names both columns of the index: by the
+   * second alone, although the first is fixed, H2 reads all that waits and sorts it.
+   */
   private List<BatchRecord> next(DSLContext tx, KnowledgeBaseId kb, int chunks) {
     Result<BatchRecord> free =
         tx.selectFrom(BATCH)
             .where(BATCH.KB_ID.eq(kb.value()))
             .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
-            .orderBy(BATCH.BATCH_ID)
+            .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
             .limit(chunks)
             .fetch();
     List<BatchRecord> taken = new ArrayList<>();

@@ -1,0 +1,232 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.JOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.ingestion.adapters.db.jooq.DefaultSchema;
+import dev.ingestion.domain.EmbeddingSpace;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.awaitility.Awaitility;
+import org.jooq.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+  private static final EmbeddingSpace SPACE = new EmbeddingSpace("test-model@1", 8);
+  private static final KnowledgeBaseId KB = new KnowledgeBaseId("handbook");
+
+  private final SettableClock clock = new SettableClock();
+  @TempDir Path root;
+
+  @Test
+  void theMigrationsMakeEveryColumnThatTheCodeNames() {
+    Database database = opened(Durability.PROCESS);
+    try {
+      for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
+        assertThat(database.sql().selectFrom(table).fetch().size()).isBetween(0, 1);
+      }
+      assertThat(DefaultSchema.DEFAULT_SCHEMA.getTables()).hasSizeGreaterThan(8);
+    } finally {
+      database.close();
+    }
+  }
+
+  @Test
+  void aDatabaseKeepsItsIdentity() {
+    Database database = opened(Durability.PROCESS);
+    String id = database.databaseId();
+    database.close();
+
+    Database again = opened(Durability.PROCESS);
+    assertThat(again.databaseId()).isEqualTo(id);
+    again.close();
+  }
+
+  @Test
+  void aDatabaseOfANewerVersionIsRefusedAndLeftAsItIs() {
+    Database newer = opened(Durability.PROCESS);
+    newer
+        .sql()
+        .execute(
+            """
+            insert into "flyway_schema_history"
+            select 9999, '9999', 'split chunks', "type", 'V9999__split_chunks.sql', 1,
+              "installed_by", "installed_on", 1, true
+            from "flyway_schema_history" where "installed_rank" = 1
+            """);
+    newer.close();
+
+    assertStartFails(ErrorCode.DATABASE_TOO_NEW)
+        .hasMessageContaining(file().toString())
+        .hasMessageContaining("9999")
+        .hasMessageContaining("split chunks");
+    assertStartFails(ErrorCode.DATABASE_TOO_NEW);
+  }
+
+  @Test
+  void aFileThatSomebodyElseHasOpenIsNamed() throws IOException {
+    opened(Durability.PROCESS).close();
+    try (FileChannel other = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+      other.lock();
+
+      assertStartFails(ErrorCode.DATA_ROOT_IN_USE).hasMessageContaining(file().toString());
+    }
+    opened(Durability.PROCESS).close();
+  }
+
+  @Test
+  void aDamagedFileIsNamedWithWhatToDo() throws IOException {
+    opened(Durability.PROCESS).close();
+    byte[] bytes = Files.readAllBytes(file());
+    Arrays.fill(bytes, (byte) 'x');
+    Files.write(file(), bytes);
+
+    assertStartFails(ErrorCode.STORAGE_CORRUPT)
+        .hasMessageContaining(file().toString())
+        .hasMessageContaining("move it away");
+    assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    Files.writeString(root.resolve("_database"), "in the way");
+
+    assertStartFails(ErrorCode.DATA_ROOT_UNUSABLE).hasMessageContaining(file().toString());
+  }
+
+  @Test
+  void aReadOnlyFileIsRefusedAtOnce() {
+    opened(Durability.PROCESS).close();
+    assertThat(file().toFile().setReadOnly()).isTrue();
+    assumeThat(Files.isWritable(file())).as("root may write anything").isFalse();
+
+    assertStartFails(ErrorCode.DATA_ROOT_UNUSABLE).hasMessageContaining("read-only");
+  }
+
+  @Test
+  void aSemicolonInThePathIsRefusedBecauseH2WouldCutThePathThere() {
+    Database database = H2Stores.database(root.resolve("a;b"), Durability.PROCESS);
+
+    assertThatThrownBy(database::start)
+        .isInstanceOf(IngestionException.class)
+        .hasMessageContaining("semicolon");
+    assertThat(root.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void aDatabaseThatIsNotOpenIsUnavailable() {
+    Database database = H2Stores.database(root, Durability.PROCESS);
+    database.close();
+
+    assertThatThrownBy(database::sql)
+        .isInstanceOfSatisfying(
+            IngestionException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
+  }
+
+  @Test
+  void everyCommitCanWaitForTheDisk() {
+    Database database = opened(Durability.POWER_LOSS);
+    SqlKnowledgeBaseRepository repository =
+        new SqlKnowledgeBaseRepository(database, new Transactions(database), clock);
+
+    repository.findOrCreate(KB, SPACE);
+
+    assertThat(repository.find(KB)).isPresent();
+    database.close();
+  }
+
+  @Test
+  void textThatIsNoKnownStateIsDamage() {
+    Database database = opened(Durability.PROCESS);
+    SqlJobRepository jobs = new SqlJobRepository(new Transactions(database), clock);
+    Job job =
+        Job.pending(
+            new JobId("j"), KB, SourceName.DEFAULT, "/docs", "default", false, clock.instant());
+    jobs.insert(job);
+    database.sql().update(JOB).set(JOB.STATUS, "SLEEPING").execute();
+
+    assertThatThrownBy(() -> jobs.find(job.id()))
+        .hasMessageContaining("SLEEPING")
+        .isInstanceOfSatisfying(
+            IngestionException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_CORRUPT));
+    database.close();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItWritesDoesNotCloseTheFileForOthers() throws Exception {
+    Database database = opened(Durability.POWER_LOSS);
+    SqlKnowledgeBaseRepository repository =
+        new SqlKnowledgeBaseRepository(database, new Transactions(database), clock);
+    AtomicInteger written = new AtomicInteger();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                repository.findOrCreate(new KnowledgeBaseId("kb" + i), SPACE);
+                written.incrementAndGet();
+                Thread.interrupted();
+              }
+            });
+    writer.start();
+    while (writer.isAlive()) {
+      writer.interrupt();
+      Thread.onSpinWait();
+    }
+    Awaitility.await().until(() -> !writer.isAlive());
+
+    assertThat(written).hasValue(300);
+    database.close();
+    Database again = opened(Durability.PROCESS);
+    assertThat(new SqlKnowledgeBaseRepository(again, new Transactions(again), clock).list())
+        .hasSize(300);
+    again.close();
+  }
+
+  @Test
+  void migrationsAreNumberedWithoutAGap() throws IOException {
+    try (var files = Files.list(Path.of("src", "main", "resources", "db", "migration", "common"))) {
+      List<String> names = files.map(path -> path.getFileName().toString()).sorted().toList();
+
+      assertThat(names).allMatch(name -> name.matches("V\\d{4}__[a-z_]+\\.sql"));
+      for (int i = 0; i < names.size(); i++) {
+        assertThat(names.get(i)).startsWith("V%04d".formatted(i + 1));
+      }
+    }
+  }
+
+  private Path file() {
+    return root.resolve("_database").resolve("ingestion.mv.db");
+  }
+
+  private Database opened(Durability durability) {
+    Database database = H2Stores.database(root, durability);
+    database.start();
+    return database;
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertStartFails(ErrorCode code) {
+    Database database = H2Stores.database(root, Durability.PROCESS);
+    return assertThatThrownBy(database::start)
+        .isInstanceOfSatisfying(
+            IngestionException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
