@@ -111,6 +111,20 @@ public abstract class ChunkIndexContract extends ChunkIndexFixture {
   }
 
   @Test
+  public void whatWasDiscardedIsNotPromoted() {
+    stage(entry(1, 0, "alpha"));
+    index.upsert(REF, OTHER_CLAIM, List.of(entry(1, 1, "beta")));
+    flush();
+    index.discard(REF, CLAIM);
+
+    assertThat(codeOf(() -> index.apply(REF, List.of(promote(1, 2)))))
+        .isEqualTo(ErrorCode.INDEX_DAMAGED);
+
+    index.apply(REF, List.of(promote(1, 1)));
+    assertThat(found("alpha beta")).containsExactly("beta");
+  }
+
+  @Test
   public void onlyStagedEntriesOfTheGivenGenerationsAreRetained() {
     stage(entry(1, 0, "alpha"), entry(2, "other.md", 0, "beta"));
     show(3, entry(3, "third.md", 0, "gamma"));
