@@ -92,6 +92,28 @@ public record Job(
         now);
   }
 
+  /** This job, one version on, with leave to remove most of its knowledge base. */
+  public Job allowingMassDelete(Instant now) {
+    return new Job(
+        id,
+        kb,
+        source,
+        root,
+        pipeline,
+        true,
+        status,
+        phase,
+        version + 1,
+        documents,
+        chunks,
+        waiting,
+        error,
+        createdAt,
+        startedAt,
+        completedAt,
+        now);
+  }
+
   /**
    * @param stopping whether threads of this job still run although a stop was asked for
    */

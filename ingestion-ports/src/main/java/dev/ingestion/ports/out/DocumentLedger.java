@@ -6,6 +6,7 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.SourceName;
 import java.util.Collection;
 import java.util.List;
@@ -41,8 +42,14 @@ public interface DocumentLedger {
   /** Ids of the chunks of a sealed generation in their order; empty if it is unknown. */
   List<ChunkId> chunkIds(Generation generation);
 
-  /** Those of the given generations that are live, or pending, in this knowledge base. */
-  Set<Generation> current(KnowledgeBaseId kb, Collection<Generation> generations);
+  /** The pipeline that made a sealed generation; empty if the generation is unknown. */
+  Optional<PipelineFingerprint> fingerprint(Generation generation);
+
+  /** Those of the given generations that are live in this knowledge base. */
+  Set<Generation> live(KnowledgeBaseId kb, Collection<Generation> generations);
+
+  /** Those of the given generations that are pending in this knowledge base. */
+  Set<Generation> pending(KnowledgeBaseId kb, Collection<Generation> generations);
 
   /**
    * @return the first of {@code count} generation numbers that nobody else gets, now or later
@@ -59,11 +66,28 @@ public interface DocumentLedger {
   void stage(JobLease lease, SourceName source, StagedWork work);
 
   /**
-   * Records verdicts on documents, all or nothing, and counts those removed that were searchable.
+   * Records verdicts on documents, all or nothing.
    *
    * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void
    */
   void record(JobLease lease, SourceName source, List<? extends DocumentVerdict> verdicts);
+
+  /**
+   * Removes documents that are no more in their source, all or nothing: their generations are
+   * retired and their rows go. Those that were searchable count as removed.
+   *
+   * @param documents ids of rows; those that are gone already are passed over
+   * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void
+   */
+  void remove(JobLease lease, Collection<Long> documents);
+
+  /**
+   * Gives up what this job has waiting: its batches go, the pending generations of its knowledge
+   * base are retired, what is live stays.
+   *
+   * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void
+   */
+  void abandon(JobLease lease);
 
   /**
    * Retires the pending generations of this knowledge base that were never sealed: their producer

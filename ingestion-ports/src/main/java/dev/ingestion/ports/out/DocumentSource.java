@@ -5,8 +5,8 @@ public interface DocumentSource {
   /**
    * Lists from the beginning.
    *
-   * @throws dev.ingestion.domain.IngestionException SOURCE_NOT_FOUND if the root is not there,
-   *     SOURCE_UNAVAILABLE if it cannot be listed
+   * @throws dev.ingestion.domain.IngestionException SOURCE_NOT_FOUND if the root is not there or is
+   *     no container of documents, SOURCE_UNAVAILABLE if it cannot be listed
    */
   SourceListing list();
 

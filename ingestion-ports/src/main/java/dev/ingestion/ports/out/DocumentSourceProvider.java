@@ -3,10 +3,12 @@ package dev.ingestion.ports.out;
 /** Opens sources of one kind; registered under the kind's name. Thread-safe. */
 public interface DocumentSourceProvider {
   /**
+   * Does not ask whether there is anything: a job can be continued after its source is gone.
+   *
    * @param root as a person gave it
-   * @return the root as it is stored and compared: a folder's real absolute path
-   * @throws dev.ingestion.domain.IngestionException SOURCE_NOT_FOUND if there is nothing there or
-   *     it is no container of documents
+   * @return the root as it is stored and compared: a folder's absolute path, links resolved as far
+   *     as it exists
+   * @throws dev.ingestion.domain.IngestionException INVALID_ARGUMENT if it cannot be a root at all
    */
   String canonicalRoot(String root);
 

@@ -33,12 +33,4 @@ public sealed interface DocumentVerdict {
       ErrorCode code,
       String reason)
       implements DocumentVerdict {}
-
-  /** The document is no more in its source: its generations are retired and its row goes. */
-  record Removed(String path) implements DocumentVerdict {
-    @Override
-    public @Nullable String stamp() {
-      return null;
-    }
-  }
 }

@@ -57,6 +57,14 @@ public interface JobRepository {
    */
   Job progress(JobLease lease, DocumentCounts listed, JobPhase phase, @Nullable String waiting);
 
+  /**
+   * Stores the counts of documents as they were found at the end of a job, all but {@code removed}.
+   *
+   * @return the job as it is stored now
+   * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void
+   */
+  Job settle(JobLease lease, DocumentCounts counts);
+
   /** Newest first. */
   List<Job> history(KnowledgeBaseId kb, int limit);
 }

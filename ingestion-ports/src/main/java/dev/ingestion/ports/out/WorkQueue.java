@@ -18,16 +18,17 @@ import java.util.Set;
  */
 public interface WorkQueue {
   /**
-   * Claims the batches that are next, of one knowledge base. A claim that is neither acknowledged,
-   * extended nor released within the lease is void, and its batches are claimed by whoever comes
-   * next.
+   * Claims the batches that are next, of one of the given knowledge bases. A claim that is neither
+   * acknowledged, extended nor released within the lease is void, and its batches are claimed by
+   * whoever comes next.
    *
+   * @param among knowledge bases whose jobs run here; what waits for others is left alone
    * @param chunks about how many chunks to claim: at least one batch if any waits, and no further
    *     batch that would exceed it
    * @param lease measured on a clock that no change of the wall clock moves
    * @return empty if nothing waits
    */
-  Optional<Claim> claim(int chunks, Duration lease);
+  Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks, Duration lease);
 
   /**
    * @return whether the claim still holds; its lease then begins anew

@@ -1,0 +1,4 @@
+package dev.ingestion.adapters.db;
+
+/** The key {@code ingestion.durability}. */
+public record DurabilityConfig(Durability durability) {}

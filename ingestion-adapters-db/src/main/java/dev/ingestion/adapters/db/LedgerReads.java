@@ -1,0 +1,147 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
+import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import dev.ingestion.domain.DocumentKey;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.PipelineFingerprint;
+import dev.ingestion.domain.Revision;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
+import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
+import dev.ingestion.ports.out.LedgerDocument;
+import dev.ingestion.ports.out.LedgerDocument.Outcome;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.AggregateFunction;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of documents. */
+final class LedgerReads {
+  private LedgerReads() {}
+
+  static List<LedgerDocument> documents(
+      DSLContext sql, Condition condition, OrderField<?> order, int limit) {
+    return sql.select(DOCUMENT.fields())
+        .select(GENERATION.SEALED)
+        .from(DOCUMENT)
+        .leftJoin(GENERATION)
+        .on(GENERATION.GENERATION_.eq(DOCUMENT.PENDING))
+        .where(condition)
+        .orderBy(order)
+        .limit(limit)
+        .fetch(LedgerReads::document);
+  }
+
+  static Condition ofSource(KnowledgeBaseId kb, SourceName source) {
+    return DOCUMENT.KB_ID.eq(kb.value()).and(DOCUMENT.SOURCE.eq(source.value()));
+  }
+
+  static Set<Generation> pending(
+      DSLContext sql, KnowledgeBaseId kb, Collection<Generation> generations) {
+    Set<Generation> pending = new HashSet<>();
+    for (List<Long> slice : Slices.of(generations, Generation::number)) {
+      sql.select(DOCUMENT.PENDING)
+          .from(DOCUMENT)
+          .where(DOCUMENT.KB_ID.eq(kb.value()))
+          .and(DOCUMENT.PENDING.in(slice))
+          .forEach(row -> pending.add(new Generation(row.value1())));
+    }
+    return pending;
+  }
+
+  static Set<Generation> live(
+      DSLContext sql, KnowledgeBaseId kb, Collection<Generation> generations) {
+    Set<Generation> live = new HashSet<>();
+    for (List<Long> slice : Slices.of(generations, Generation::number)) {
+      sql.select(DOCUMENT.LIVE)
+          .from(GENERATION)
+          .join(DOCUMENT)
+          .on(DOCUMENT.DOC_ID.eq(GENERATION.DOC_ID))
+          .where(GENERATION.GENERATION_.in(slice))
+          .and(DOCUMENT.LIVE.eq(GENERATION.GENERATION_))
+          .and(DOCUMENT.KB_ID.eq(kb.value()))
+          .forEach(row -> live.add(new Generation(row.value1())));
+    }
+    return live;
+  }
+
+  static LedgerCounts count(DSLContext sql, KnowledgeBaseId kb, SourceName source, JobId job) {
+    Condition indexed = DOCUMENT.OUTCOME.eq(Outcome.INDEXED.name());
+    AggregateFunction<Integer> indexedNow =
+        countOf(indexed.and(DOCUMENT.OUTCOME_JOB.eq(job.value())));
+    AggregateFunction<Integer> indexedBefore =
+        countOf(indexed.and(DOCUMENT.OUTCOME_JOB.ne(job.value())));
+    AggregateFunction<Integer> skipped = countOf(DOCUMENT.OUTCOME.eq(Outcome.SKIPPED.name()));
+    AggregateFunction<Integer> failed = countOf(DOCUMENT.OUTCOME.eq(Outcome.FAILED.name()));
+    AggregateFunction<Integer> pending = countOf(DOCUMENT.OUTCOME.eq(Outcome.PENDING.name()));
+    return sql.select(indexedNow, indexedBefore, skipped, failed, pending)
+        .from(DOCUMENT)
+        .where(ofSource(kb, source))
+        .fetchSingle(
+            row ->
+                new LedgerCounts(
+                    row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+  }
+
+  static LedgerTotals totals(DSLContext sql, KnowledgeBaseId kb) {
+    Field<BigDecimal> chunks = coalesce(sum(DOCUMENT.LIVE_CHUNKS), val(BigDecimal.ZERO));
+    return sql.select(DSL.count(), countOf(DOCUMENT.LIVE_CHUNKS.gt(0)), chunks)
+        .from(DOCUMENT)
+        .where(DOCUMENT.KB_ID.eq(kb.value()))
+        .fetchSingle(row -> new LedgerTotals(row.value1(), row.value2(), row.value3().longValue()));
+  }
+
+  private static AggregateFunction<Integer> countOf(Condition condition) {
+    return DSL.count(when(condition, 1));
+  }
+
+  private static LedgerDocument document(Record row) {
+    return new LedgerDocument(
+        row.get(DOCUMENT.DOC_ID),
+        new DocumentKey(
+            new SourceName(row.get(DOCUMENT.SOURCE)),
+            new String(row.get(DOCUMENT.PATH), StandardCharsets.UTF_8)),
+        generation(row.get(DOCUMENT.LIVE)),
+        row.get(DOCUMENT.LIVE_REVISION) == null
+            ? null
+            : new Revision(row.get(DOCUMENT.LIVE_REVISION)),
+        generation(row.get(DOCUMENT.PENDING)),
+        Objects.requireNonNullElse(row.get(GENERATION.SEALED), false),
+        row.get(DOCUMENT.STAMP),
+        row.get(DOCUMENT.CONTENT_HASH),
+        row.get(DOCUMENT.FINGERPRINT) == null
+            ? null
+            : new PipelineFingerprint(row.get(DOCUMENT.FINGERPRINT)),
+        StoredText.constant(Outcome.class, row.get(DOCUMENT.OUTCOME)),
+        new JobId(row.get(DOCUMENT.OUTCOME_JOB)),
+        StoredText.constantOrNull(ErrorCode.class, row.get(DOCUMENT.CODE)),
+        row.get(DOCUMENT.REASON),
+        row.get(DOCUMENT.TITLE),
+        row.get(DOCUMENT.MEDIA_TYPE),
+        row.get(DOCUMENT.LIVE_CHUNKS));
+  }
+
+  static @Nullable Generation generation(@Nullable Long number) {
+    return number == null ? null : new Generation(number);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
+import static dev.ingestion.adapters.db.jooq.Tables.CHUNK_SEGMENT;
+import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
+import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
+import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
+import static dev.ingestion.adapters.db.jooq.Tables.JOB;
+import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
+import static dev.ingestion.adapters.db.jooq.Tables.LANE;
+import static dev.ingestion.adapters.db.jooq.Tables.SOURCE;
+import static org.jooq.impl.DSL.select;
+
+import dev.ingestion.ports.out.LedgerDocument.Outcome;
+import java.time.Instant;
+import org.jooq.DSLContext;
+
+/** Empties the ledger of a knowledge base, in part or wholly. */
+final class LedgerReset {
+  private LedgerReset() {}
+
+  /** Documents stay, as if none had ever been read. */
+  static void forgetContents(LedgerTransaction ledger, Instant now) {
+    DSLContext tx = ledger.tx();
+    String kb = ledger.kb().value();
+    deleteContents(ledger);
+    tx.update(DOCUMENT)
+        .setNull(DOCUMENT.LIVE)
+        .setNull(DOCUMENT.LIVE_REVISION)
+        .set(DOCUMENT.LIVE_CHUNKS, 0)
+        .setNull(DOCUMENT.PENDING)
+        .setNull(DOCUMENT.STAMP)
+        .setNull(DOCUMENT.CONTENT_HASH)
+        .setNull(DOCUMENT.FINGERPRINT)
+        .set(DOCUMENT.OUTCOME, Outcome.PENDING.name())
+        .setNull(DOCUMENT.CODE)
+        .setNull(DOCUMENT.REASON)
+        .where(DOCUMENT.KB_ID.eq(kb))
+        .execute();
+    // What the active job had indexed is to be indexed again, and what it had queued is gone.
+    tx.update(JOB)
+        .set(JOB.DOCUMENTS_INDEXED, 0L)
+        .set(JOB.CHUNKS_QUEUED, JOB.CHUNKS_INDEXED.plus(JOB.CHUNKS_DEAD))
+        .set(JOB.UPDATED_AT, now)
+        .where(JOB.ACTIVE_KB.eq(kb))
+        .execute();
+    ledger.finish(now);
+  }
+
+  /** The lane goes last: it is what we hold. */
+  static void deleteEverything(LedgerTransaction ledger) {
+    DSLContext tx = ledger.tx();
+    String kb = ledger.kb().value();
+    deleteContents(ledger);
+    tx.deleteFrom(DOCUMENT).where(DOCUMENT.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(JOB).where(JOB.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(SOURCE).where(SOURCE.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(KNOWLEDGE_BASE).where(KNOWLEDGE_BASE.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(LANE).where(LANE.KB_ID.eq(kb)).execute();
+  }
+
+  private static void deleteContents(LedgerTransaction ledger) {
+    DSLContext tx = ledger.tx();
+    String kb = ledger.kb().value();
+    ledger.dequeue(BATCH.KB_ID.eq(kb));
+    tx.deleteFrom(CHUNK_SEGMENT)
+        .where(
+            CHUNK_SEGMENT.GENERATION.in(
+                select(GENERATION.GENERATION_).from(GENERATION).where(GENERATION.KB_ID.eq(kb))))
+        .execute();
+    tx.deleteFrom(GENERATION).where(GENERATION.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(INDEX_SWITCH).where(INDEX_SWITCH.KB_ID.eq(kb)).execute();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ingestion.adapters.db;
+
+import dev.ingestion.adapters.db.jooq.tables.records.LaneRecord;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.WorkItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/**
+ * A transaction that changes the documents and batches of one knowledge base, and holds its lane.
+ *
+ * @param tallies what the transaction adds to the counts of jobs
+ */
+record LedgerTransaction(DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, JobTallies tallies) {
+
+  /** Waits for the lane; empty if the knowledge base is not there. */
+  static Optional<LedgerTransaction> begin(DSLContext tx, KnowledgeBaseId kb) {
+    return Lanes.lock(tx, kb).map(lane -> new LedgerTransaction(tx, kb, lane, new JobTallies()));
+  }
+
+  DocumentChanges documents() {
+    return new DocumentChanges(tx, kb, tallies);
+  }
+
+  void enqueue(JobId job, List<WorkItem> items) {
+    Batches.Sums added = Batches.insert(tx, kb, job, items);
+    Lanes.add(lane, tx, added);
+    tallies.of(job).chunksQueued += added.chunks();
+  }
+
+  /** Deletes the batches that meet a condition on {@code BATCH}. */
+  Batches.Sums dequeue(Condition condition) {
+    Batches.Sums taken = Batches.delete(tx, condition);
+    Lanes.take(lane, taken);
+    return taken;
+  }
+
+  void finish(Instant now) {
+    lane.update();
+    tallies.write(tx, now);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.JOB;
+
+import dev.ingestion.adapters.db.jooq.tables.records.JobRecord;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.JobLease;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.ports.out.JobRepository;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+final class SqlJobRepository implements JobRepository {
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  @Inject
+  SqlJobRepository(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public void insert(Job job) {
+    boolean inserted =
+        transactions.write(
+            tx -> {
+              JobRecord row = tx.newRecord(JOB);
+              JobRows.fill(row, job);
+              try {
+                return row.insert() == 1;
+              } catch (IntegrityConstraintViolationException e) {
+                return false;
+              }
+            });
+    if (!inserted) {
+      throw new IngestionException(
+          ErrorCode.JOB_ACTIVE,
+          "Knowledge base %s has an active job already: %s. Continue it, or cancel it before you start another"
+              .formatted(
+                  job.kb(), active(job.kb()).map(Job::id).map(JobId::value).orElse("just ended")));
+    }
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return newest(JOB.JOB_ID.eq(id.value()), 1).stream().findFirst();
+  }
+
+  @Override
+  public Optional<Job> active(KnowledgeBaseId kb) {
+    return newest(JOB.ACTIVE_KB.eq(kb.value()), 1).stream().findFirst();
+  }
+
+  @Override
+  public Optional<Job> latest(KnowledgeBaseId kb) {
+    return history(kb, 1).stream().findFirst();
+  }
+
+  @Override
+  public List<Job> history(KnowledgeBaseId kb, int limit) {
+    return newest(JOB.KB_ID.eq(kb.value()), limit);
+  }
+
+  @Override
+  public void update(Job next) {
+    boolean updated =
+        transactions.write(
+            tx -> {
+              JobRecord row = tx.newRecord(JOB);
+              JobRows.fillStatus(row, next);
+              if (next.status().isTerminal()) {
+                row.setLeaseToken(null);
+              }
+              return tx.update(JOB)
+                      .set(row)
+                      .where(JOB.JOB_ID.eq(next.id().value()))
+                      .and(JOB.VERSION.eq(next.version() - 1))
+                      .execute()
+                  == 1;
+            });
+    if (!updated) {
+      throw changed(next.id());
+    }
+  }
+
+  @Override
+  public JobLease lease(JobId id) {
+    String token = UUID.randomUUID().toString();
+    return transactions.write(
+        tx -> {
+          JobRecord row =
+              tx.selectFrom(JOB).where(JOB.JOB_ID.eq(id.value())).forUpdate().fetchOne();
+          if (row == null || row.getActiveKb() == null) {
+            throw changed(id);
+          }
+          row.setLeaseToken(token);
+          row.update();
+          return new JobLease(id, new KnowledgeBaseId(row.getKbId()), token);
+        });
+  }
+
+  @Override
+  public Job progress(
+      JobLease lease, DocumentCounts listed, JobPhase phase, @Nullable String waiting) {
+    return underLease(
+        lease,
+        row -> {
+          JobRows.fillCounts(row, listed);
+          row.setPhase(phase.name());
+          row.setWaiting(StoredText.cut(waiting));
+        });
+  }
+
+  @Override
+  public Job settle(JobLease lease, DocumentCounts counts) {
+    return underLease(
+        lease,
+        row -> {
+          JobRows.fillCounts(row, counts);
+          row.setDocumentsIndexed(counts.indexed());
+        });
+  }
+
+  private Job underLease(JobLease lease, Consumer<JobRecord> change) {
+    return transactions.write(
+        tx -> {
+          JobRecord row = Leases.lockJob(tx, lease);
+          change.accept(row);
+          row.setUpdatedAt(clock.instant());
+          row.update();
+          return JobRows.toJob(row);
+        });
+  }
+
+  private List<Job> newest(Condition condition, int limit) {
+    return transactions.read(
+        sql ->
+            sql.selectFrom(JOB)
+                .where(condition)
+                .orderBy(JOB.NUMBER.desc())
+                .limit(limit)
+                .fetch(JobRows::toJob));
+  }
+
+  private static IngestionException changed(JobId id) {
+    return new IngestionException(
+        ErrorCode.CONCURRENT_CHANGE,
+        "Job %s is not what it was any more; read it again".formatted(id));
+  }
+}

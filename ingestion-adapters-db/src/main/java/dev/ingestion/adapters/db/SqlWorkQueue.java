@@ -1,0 +1,177 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
+import static dev.ingestion.adapters.db.jooq.Tables.LANE;
+
+import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
+import dev.ingestion.adapters.db.jooq.tables.records.LaneRecord;
+import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.WorkItem;
+import dev.ingestion.ports.out.WorkQueue;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Result;
+import org.jspecify.annotations.Nullable;
+
+final class SqlWorkQueue implements WorkQueue {
+  private final Transactions transactions;
+  private final LongSupplier nanoTime;
+  private final long start;
+
+  /** Claims come in turn anyway; waiting here is cheaper than waiting for a row of the database. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  @Inject
+  SqlWorkQueue(Transactions transactions) {
+    this(transactions, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a clock that no change of the wall clock moves
+   */
+  SqlWorkQueue(Transactions transactions, LongSupplier nanoTime) {
+    this.transactions = transactions;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
+
+  @Override
+  public Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+    turn.lock();
+    try {
+      return transactions.write(tx -> claimFirst(tx, among, chunks, lease));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public boolean extend(ClaimToken token, Duration lease) {
+    return transactions.write(
+        tx ->
+            tx.update(BATCH)
+                    .set(BATCH.CLAIM_DEADLINE, now() + lease.toNanos())
+                    .where(BATCH.CLAIM_TOKEN.eq(token.value()))
+                    .and(BATCH.CLAIM_DEADLINE.gt(now()))
+                    .execute()
+                > 0);
+  }
+
+  @Override
+  public void release(ClaimToken token) {
+    transactions.change(tx -> free(tx, BATCH.CLAIM_TOKEN.eq(token.value())));
+  }
+
+  @Override
+  public int voidClaims() {
+    return transactions.write(tx -> free(tx, BATCH.CLAIM_TOKEN.isNotNull()));
+  }
+
+  @Override
+  public Backlog backlog(KnowledgeBaseId kb) {
+    return transactions.read(
+        sql ->
+            sql.selectFrom(LANE)
+                .where(LANE.KB_ID.eq(kb.value()))
+                .fetchOptional(
+                    lane -> new Backlog(lane.getBatches(), lane.getChunks(), lane.getBytes()))
+                .orElseGet(() -> new Backlog(0, 0, 0)));
+  }
+
+  private Optional<Claim> claimFirst(
+      DSLContext tx, Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+    for (KnowledgeBaseId kb : inTurn(tx, among)) {
+      Optional<Claim> claim =
+          Lanes.lock(tx, kb).flatMap(lane -> claimOf(tx, kb, lane, chunks, lease));
+      if (claim.isPresent()) {
+        return claim;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<KnowledgeBaseId> inTurn(DSLContext tx, Set<KnowledgeBaseId> among) {
+    return tx.select(LANE.KB_ID)
+        .from(LANE)
+        .where(LANE.BATCHES.gt(0L))
+        .and(LANE.KB_ID.in(among.stream().map(KnowledgeBaseId::value).toList()))
+        .orderBy(LANE.PRIORITY.desc(), LANE.SERVED, LANE.KB_ID)
+        .fetch(row -> new KnowledgeBaseId(row.value1()));
+  }
+
+  private Optional<Claim> claimOf(
+      DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, int chunks, Duration lease) {
+    List<BatchRecord> next = next(tx, kb, chunks);
+    if (next.isEmpty()) {
+      return Optional.empty();
+    }
+    ClaimToken token = new ClaimToken(UUID.randomUUID().toString());
+    List<Long> ids = next.stream().map(BatchRecord::getBatchId).toList();
+    tx.update(BATCH)
+        .set(BATCH.CLAIM_TOKEN, token.value())
+        .set(BATCH.CLAIM_DEADLINE, now() + lease.toNanos())
+        .where(BATCH.BATCH_ID.in(ids))
+        .execute();
+    lane.setServed(lane.getServed() + next.stream().mapToLong(BatchRecord::getChunks).sum());
+    lane.update();
+    List<ClaimedBatch> batches = Batches.load(tx, ids);
+    Set<Generation> generations =
+        batches.stream()
+            .flatMap(batch -> batch.items().stream())
+            .map(WorkItem::generation)
+            .collect(Collectors.toSet());
+    return Optional.of(
+        new Claim(
+            token,
+            kb,
+            new JobId(next.get(0).getJobId()),
+            batches,
+            LedgerReads.pending(tx, kb, generations)));
+  }
+
+  /** The first free batches of one job that fit. */
+  private List<BatchRecord> next(DSLContext tx, KnowledgeBaseId kb, int chunks) {
+    Result<BatchRecord> free =
+        tx.selectFrom(BATCH)
+            .where(BATCH.KB_ID.eq(kb.value()))
+            .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
+            .orderBy(BATCH.BATCH_ID)
+            .limit(chunks)
+            .fetch();
+    List<BatchRecord> taken = new ArrayList<>();
+    int sum = 0;
+    for (BatchRecord batch : free) {
+      sum += batch.getChunks();
+      if (!taken.isEmpty() && (sum > chunks || !batch.getJobId().equals(taken.get(0).getJobId()))) {
+        break;
+      }
+      taken.add(batch);
+    }
+    return taken;
+  }
+
+  private static int free(DSLContext tx, Condition condition) {
+    return tx.update(BATCH)
+        .set(BATCH.CLAIM_TOKEN, (@Nullable String) null)
+        .set(BATCH.CLAIM_DEADLINE, (@Nullable Long) null)
+        .where(condition)
+        .execute();
+  }
+
+  private long now() {
+    return nanoTime.getAsLong() - start;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ingestion.adapters.db;
+
+import dev.ingestion.domain.IngestionException;
+import jakarta.inject.Inject;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * Runs work against the database: a deadlock or a lock timeout is tried again a few times, and any
+ * other error becomes an {@link IngestionException}.
+ */
+final class Transactions {
+  private static final int ATTEMPTS = 5;
+
+  private final Database database;
+
+  @Inject
+  Transactions(Database database) {
+    this.database = database;
+  }
+
+  /** Runs statements that only read. */
+  <T> T read(Function<DSLContext, T> work) {
+    return uninterrupted(() -> attempt(() -> work.apply(database.sql())));
+  }
+
+  /** Runs a transaction; it is durable when this returns. The work may run several times. */
+  <T> T write(Function<DSLContext, T> work) {
+    return uninterrupted(
+        () -> {
+          T result = attempt(() -> database.sql().transactionResult(tx -> work.apply(tx.dsl())));
+          attempt(
+              () -> {
+                database.commitIsToLast();
+                return true;
+              });
+          return result;
+        });
+  }
+
+  /** {@link #write} without a result. */
+  void change(Consumer<DSLContext> work) {
+    write(
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  private <T> T attempt(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.get();
+      } catch (DataAccessException e) {
+        if (attempt == ATTEMPTS || !DatabaseErrors.isRetryable(e)) {
+          throw DatabaseErrors.translate(e, database.file());
+        }
+      }
+    }
+  }
+
+  /** A waiting interrupt would make the pool refuse a connection; it is kept for the caller. */
+  private static <T> T uninterrupted(Supplier<T> work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

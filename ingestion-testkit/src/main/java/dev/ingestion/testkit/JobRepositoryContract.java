@@ -1,0 +1,280 @@
+package dev.ingestion.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.JobLease;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.ChunkCounts;
+import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.JobRepository;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link JobRepository} does. */
+public abstract class JobRepositoryContract extends StoresContract {
+
+  @Test
+  public void aJobIsFoundAsItWasStoredAlsoAfterReopening() throws Exception {
+    Job job =
+        new Job(
+            new JobId("j"),
+            kb,
+            SOURCE,
+            "/docs\nwith 'odd' names",
+            "default",
+            true,
+            JobStatus.FAILED,
+            JobPhase.INDEXING,
+            7,
+            new DocumentCounts(6, 1, 2, 3, 4, 5),
+            new ChunkCounts(10, 9, 8, 7),
+            "for the model",
+            new JobError(ErrorCode.EMBEDDING_UNAVAILABLE, "It is away"),
+            clock.instant(),
+            clock.instant().plusSeconds(1),
+            clock.instant().plusSeconds(3),
+            clock.instant().plusSeconds(2));
+    stores.jobs().insert(job);
+    reopen();
+
+    assertThat(stores.jobs().find(job.id())).contains(job);
+    assertThat(stores.jobs().find(new JobId("another"))).isEmpty();
+  }
+
+  @Test
+  public void aSecondActiveJobIsRefusedAndTheMessageNamesTheFirst() {
+    JobLease first = startJob();
+
+    assertThatThrownBy(() -> stores.jobs().insert(pendingJob(kb)))
+        .hasMessageContaining(first.job().value());
+    assertRefused(ErrorCode.JOB_ACTIVE, () -> stores.jobs().insert(pendingJob(kb)));
+
+    assertThat(stores.jobs().history(kb, 10)).hasSize(1);
+    stores.jobs().insert(pendingJob(new KnowledgeBaseId("another")));
+  }
+
+  @Test
+  public void ofManyConcurrentStartsOneWins() throws Exception {
+    List<Callable<Boolean>> starts =
+        IntStream.range(0, 8)
+            .mapToObj(i -> pendingJob(kb))
+            .<Callable<Boolean>>map(
+                job ->
+                    () -> {
+                      try {
+                        stores.jobs().insert(job);
+                        return true;
+                      } catch (IngestionException e) {
+                        assertThat(e.code()).isEqualTo(ErrorCode.JOB_ACTIVE);
+                        return false;
+                      }
+                    })
+            .toList();
+
+    int won = 0;
+    for (Boolean started : inParallel(starts)) {
+      won += started ? 1 : 0;
+    }
+
+    assertThat(won).isEqualTo(1);
+  }
+
+  @Test
+  public void anEndedJobMakesRoomForTheNext() {
+    for (JobStatus end : List.of(JobStatus.COMPLETED, JobStatus.CANCELED)) {
+      JobLease lease = startJob();
+      assertThat(stores.jobs().active(kb)).map(Job::id).contains(lease.job());
+
+      end(lease, end);
+
+      assertThat(stores.jobs().active(kb)).isEmpty();
+      assertThat(stores.jobs().latest(kb)).map(Job::id).contains(lease.job());
+    }
+  }
+
+  @Test
+  public void aFailedOrPausedJobKeepsItsKnowledgeBase() {
+    for (JobStatus rest : List.of(JobStatus.PAUSED, JobStatus.FAILED)) {
+      JobLease lease = startJob();
+      end(lease, rest);
+
+      assertThat(stores.jobs().active(kb)).map(Job::status).contains(rest);
+      assertRefused(ErrorCode.JOB_ACTIVE, () -> stores.jobs().insert(pendingJob(kb)));
+      end(lease, JobStatus.CANCELED);
+    }
+  }
+
+  @Test
+  public void historyIsNewestFirstWhateverTheWallClockDid() {
+    JobLease first = startJob();
+    end(first, JobStatus.CANCELED);
+    clock.setWall(clock.instant().minus(Duration.ofDays(1)));
+    JobLease second = startJob();
+
+    assertThat(stores.jobs().history(kb, 10))
+        .extracting(Job::id)
+        .containsExactly(second.job(), first.job());
+    assertThat(stores.jobs().history(kb, 1)).extracting(Job::id).containsExactly(second.job());
+    assertThat(stores.jobs().latest(kb)).map(Job::id).contains(second.job());
+  }
+
+  @Test
+  public void anUpdateReplacesTheStatusAndLeavesTheCounts() {
+    JobLease lease = startJob();
+    stage(lease, "a", "one two");
+    Job running = stores.jobs().progress(lease, listed(3), JobPhase.EMBEDDING, "for a model");
+    clock.advance(Duration.ofSeconds(5));
+    JobError error = new JobError(ErrorCode.STORAGE_UNAVAILABLE, "The disk is full");
+
+    Job stale = running.become(JobStatus.FAILED, error, clock.instant());
+    stores.jobs().update(withoutCounts(stale));
+
+    Job failed = job(lease);
+    assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(failed.error()).isEqualTo(error);
+    assertThat(failed.waiting()).isNull();
+    assertThat(failed.documents()).isEqualTo(running.documents());
+    assertThat(failed.chunks()).isEqualTo(new ChunkCounts(2, 0, 0, 0));
+    stores.jobs().update(failed.become(JobStatus.RUNNING, null, clock.instant()));
+    assertThat(job(lease).error()).isNull();
+  }
+
+  @Test
+  public void anUpdateOfAnOlderVersionIsRefused() {
+    JobLease lease = startJob();
+    Job seen = job(lease);
+    end(lease, JobStatus.PAUSED);
+
+    assertRefused(
+        ErrorCode.CONCURRENT_CHANGE,
+        () -> stores.jobs().update(seen.become(JobStatus.COMPLETED, null, clock.instant())));
+    assertThat(job(lease).status()).isEqualTo(JobStatus.PAUSED);
+  }
+
+  @Test
+  public void progressKeepsWhatTheListingCountedAndNothingElse() {
+    JobLease lease = startJob();
+    index(lease, "a", "one two");
+
+    Job job =
+        stores
+            .jobs()
+            .progress(lease, new DocumentCounts(9, 99, 4, 3, 2, 99), JobPhase.CHUNKING, "why");
+
+    assertThat(job.documents()).isEqualTo(new DocumentCounts(9, 1, 4, 3, 2, 0));
+    assertThat(job.phase()).isEqualTo(JobPhase.CHUNKING);
+    assertThat(job.waiting()).isEqualTo("why");
+    assertThat(job).isEqualTo(job(lease));
+  }
+
+  @Test
+  public void settlingReplacesAllCountsOfDocumentsButTheRemoved() {
+    JobLease lease = startJob();
+    index(lease, "a", "one");
+    stores.ledger().remove(lease, List.of(document("a").id()));
+
+    Job job = stores.jobs().settle(lease, new DocumentCounts(10, 4, 3, 2, 1, 99));
+
+    assertThat(job.documents()).isEqualTo(new DocumentCounts(10, 4, 3, 2, 1, 1));
+  }
+
+  @Test
+  public void aLaterLeaseVoidsTheEarlier() {
+    JobLease frozen = startJob();
+    JobLease successor = stores.jobs().lease(frozen.job());
+
+    assertRefused(
+        ErrorCode.LEASE_LOST,
+        () -> stores.jobs().progress(frozen, listed(99), JobPhase.LOADING, null));
+    assertRefused(ErrorCode.LEASE_LOST, () -> stores.jobs().settle(frozen, listed(99)));
+    assertThat(job(frozen).documents()).isEqualTo(DocumentCounts.ZERO);
+    stores.jobs().progress(successor, listed(1), JobPhase.LOADING, null);
+  }
+
+  @Test
+  public void aLeaseSurvivesReopening() throws Exception {
+    JobLease lease = startJob();
+    reopen();
+
+    assertThat(stores.jobs().progress(lease, listed(1), JobPhase.LOADING, null).documents().seen())
+        .isEqualTo(1);
+  }
+
+  @Test
+  public void aJobThatHasEndedHasNoLease() {
+    JobLease lease = startJob();
+    end(lease, JobStatus.CANCELED);
+
+    assertRefused(
+        ErrorCode.LEASE_LOST,
+        () -> stores.jobs().progress(lease, listed(1), JobPhase.LOADING, null));
+    assertRefused(ErrorCode.CONCURRENT_CHANGE, () -> stores.jobs().lease(new JobId("another")));
+  }
+
+  @Test
+  public void anInterruptedThreadStoresAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    boolean interrupted;
+    try {
+      stores.jobs().insert(pendingJob(kb));
+    } finally {
+      interrupted = Thread.interrupted();
+    }
+
+    assertThat(interrupted).isTrue();
+    assertThat(stores.jobs().active(kb)).isPresent();
+  }
+
+  private static DocumentCounts listed(long seen) {
+    return new DocumentCounts(seen, 0, 0, 0, 0, 0);
+  }
+
+  private static Job withoutCounts(Job job) {
+    return new Job(
+        job.id(),
+        job.kb(),
+        job.source(),
+        job.root(),
+        job.pipeline(),
+        job.allowMassDelete(),
+        job.status(),
+        job.phase(),
+        job.version(),
+        DocumentCounts.ZERO,
+        ChunkCounts.ZERO,
+        job.waiting(),
+        job.error(),
+        job.createdAt(),
+        job.startedAt(),
+        job.completedAt(),
+        job.updatedAt());
+  }
+
+  private static <T> List<T> inParallel(List<Callable<T>> calls) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(calls)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdown();
+    }
+  }
+}

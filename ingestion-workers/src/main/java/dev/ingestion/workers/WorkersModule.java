@@ -1,0 +1,34 @@
+package dev.ingestion.workers;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import dev.ingestion.domain.chunking.ChunkingSettings;
+import dev.ingestion.ports.out.ConfiguredModule;
+import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.SettingsDeclaration;
+import dev.ingestion.workers.runtime.LifecycleManager;
+import dev.ingestion.workers.service.EngineModule;
+import java.util.List;
+
+/**
+ * The engine. Needs, from other modules: the ports of the database, the map bindings of sources,
+ * parsers, models, indexes and pipelines by name, one {@code PersistenceStore}, a {@code DataRoot}
+ * and an {@code InstantSource}.
+ */
+public final class WorkersModule extends AbstractModule implements ConfiguredModule {
+  @Override
+  public List<SettingsDeclaration<?>> settings() {
+    return List.of(
+        new SettingsDeclaration<>("", WorkersConfig.class),
+        new SettingsDeclaration<>("queue", QueueConfig.class),
+        new SettingsDeclaration<>("chunking", ChunkingSettings.class));
+  }
+
+  @Override
+  protected void configure() {
+    install(new EngineModule());
+    Multibinder.newSetBinder(binder(), ManagedResource.class)
+        .addBinding()
+        .to(LifecycleManager.class);
+  }
+}

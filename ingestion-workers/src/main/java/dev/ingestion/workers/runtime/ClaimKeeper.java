@@ -1,0 +1,60 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.out.WorkQueue;
+import dev.ingestion.workers.QueueConfig;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the claims of this process alive while they are worked on. Thread-safe. */
+public final class ClaimKeeper {
+  private static final Logger log = LoggerFactory.getLogger(ClaimKeeper.class);
+
+  private final WorkQueue queue;
+  private final Duration lease;
+  private final Set<ClaimToken> held = ConcurrentHashMap.newKeySet();
+
+  @Inject
+  ClaimKeeper(WorkQueue queue, QueueConfig config) {
+    this.queue = queue;
+    this.lease = config.lease();
+  }
+
+  Duration lease() {
+    return lease;
+  }
+
+  void hold(ClaimToken token) {
+    held.add(token);
+  }
+
+  /** Stops extending a claim that was acknowledged or refused. */
+  void forget(ClaimToken token) {
+    held.remove(token);
+  }
+
+  /** Gives a claim back, so that others can take its work at once. */
+  void release(ClaimToken token) {
+    forget(token);
+    queue.release(token);
+  }
+
+  /** Extends every claim held; to be called several times within a lease. */
+  void extendAll() {
+    for (ClaimToken token : Set.copyOf(held)) {
+      try {
+        if (!queue.extend(token, lease)) {
+          log.warn("Claim {} had expired; its work was or will be done by another", token);
+          held.remove(token);
+        }
+      } catch (IngestionException e) {
+        log.warn("Claim {} could not be extended: {}", token, e.getMessage());
+      }
+    }
+  }
+}

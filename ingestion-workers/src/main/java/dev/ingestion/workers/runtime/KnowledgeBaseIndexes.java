@@ -1,0 +1,126 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.ChunkIndex;
+import dev.ingestion.ports.out.ChunkIndex.Condition;
+import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.IndexRef;
+import dev.ingestion.ports.out.IndexSnapshot;
+import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.workers.pipeline.Pipeline;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens indexes so that they agree with their ledger. An index that is missing, foreign, older than
+ * its ledger or damaged is started over before anything is ingested; what lies beside the new one
+ * then serves as a cache of vectors. Thread-safe.
+ */
+public final class KnowledgeBaseIndexes {
+  private static final Logger log = LoggerFactory.getLogger(KnowledgeBaseIndexes.class);
+
+  private final KnowledgeBaseRepository knowledgeBases;
+  private final DocumentLedger ledger;
+  private final Map<IndexRef, SwitchApplier> opened = new HashMap<>();
+
+  @Inject
+  KnowledgeBaseIndexes(KnowledgeBaseRepository knowledgeBases, DocumentLedger ledger) {
+    this.knowledgeBases = knowledgeBases;
+    this.ledger = ledger;
+  }
+
+  /** Opens the index that a job writes to; afterwards it shows all that the ledger has decided. */
+  public synchronized SwitchApplier openForJob(Pipeline pipeline, KnowledgeBaseId id) {
+    KnowledgeBase kb = knowledgeBases.findOrCreate(id, pipeline.model().space());
+    if (!kb.space().equals(pipeline.model().space())) {
+      log.info("Building a second index of {} for another embedding model", id);
+      kb = knowledgeBases.beginRebuild(id, pipeline.model().space(), true);
+    }
+    try {
+      return open(pipeline.index(), kb);
+    } catch (IngestionException e) {
+      if (e.code() != ErrorCode.INDEX_NOT_READY && e.code() != ErrorCode.INDEX_DAMAGED) {
+        throw e;
+      }
+      log.warn("The index of {} is built anew: {}", id, e.getMessage());
+      close(pipeline.index(), kb.building());
+      boolean another = !kb.building().equals(kb.serving());
+      kb = knowledgeBases.beginRebuild(id, pipeline.model().space(), another);
+      return open(pipeline.index(), kb);
+    }
+  }
+
+  /**
+   * A view of what search may return.
+   *
+   * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
+   */
+  public synchronized IndexSnapshot forSearch(ChunkIndex index, KnowledgeBase kb) {
+    if (!kb.serving().equals(kb.building())) {
+      return index.inspect(kb.serving());
+    }
+    return forLedger(index, kb);
+  }
+
+  /**
+   * A view of what the ledger describes, which is what search returns unless a second index is
+   * being built.
+   *
+   * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
+   */
+  public synchronized IndexSnapshot forLedger(ChunkIndex index, KnowledgeBase kb) {
+    open(index, kb);
+    return index.snapshot(kb.building());
+  }
+
+  /**
+   * The same as it is on disk, read afresh.
+   *
+   * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
+   */
+  public synchronized IndexSnapshot onDisk(ChunkIndex index, KnowledgeBase kb) {
+    open(index, kb);
+    return index.inspect(kb.building());
+  }
+
+  /** Closes an index, so that the next who opens it finds out what really is on disk. */
+  public synchronized void close(ChunkIndex index, IndexRef ref) {
+    opened.remove(ref);
+    index.close(ref);
+  }
+
+  private SwitchApplier open(ChunkIndex index, KnowledgeBase kb) {
+    SwitchApplier open = opened.get(kb.building());
+    if (open != null) {
+      return open;
+    }
+    Condition condition = index.open(kb.building(), kb.indexCheckpoint());
+    if (condition != Condition.READY) {
+      throw new IngestionException(
+          ErrorCode.INDEX_NOT_READY,
+          "The index of knowledge base '%s' %s; the next ingest builds it again from its sources"
+              .formatted(kb.id(), describe(condition)));
+    }
+    SwitchApplier switches = new SwitchApplier(index, kb.building(), ledger);
+    switches.settle();
+    opened.put(kb.building(), switches);
+    return switches;
+  }
+
+  /** Why an index cannot be used, as the end of a sentence about it. */
+  public static String describe(Condition condition) {
+    return switch (condition) {
+      case READY -> "is ready";
+      case MISSING -> "is missing";
+      case FOREIGN -> "belongs to another knowledge base or database";
+      case STALE -> "is older than its ledger";
+      case DAMAGED -> "is damaged";
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.ports.out.WorkQueue;
+import dev.ingestion.ports.out.WorkQueue.Backlog;
+import dev.ingestion.workers.QueueConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Keeps the producer in step with the consumers: lets documents wait for each other only for a
+ * moment, holds the producer back while enough is waiting, and stores its progress now and then.
+ * Used by one thread.
+ */
+final class ProducerPace {
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration BACKLOG_LOOK = Duration.ofMillis(200);
+
+  private final JobRuntime job;
+  private final ListingCounts counts;
+  private final WorkQueue queue;
+  private final StateKeeper states;
+  private final Duration dequeueTimeout;
+  private final QueueConfig bounds;
+  private final InstantSource clock;
+  private long waitingSince;
+  private boolean waiting;
+  private long lastProgress;
+
+  ProducerPace(
+      JobRuntime job,
+      ListingCounts counts,
+      WorkQueue queue,
+      StateKeeper states,
+      Duration dequeueTimeout,
+      QueueConfig bounds,
+      InstantSource clock) {
+    this.job = job;
+    this.counts = counts;
+    this.queue = queue;
+    this.states = states;
+    this.dequeueTimeout = dequeueTimeout;
+    this.bounds = bounds;
+    this.clock = clock;
+    this.lastProgress = clock.millis();
+  }
+
+  /** To be called after each document. */
+  void step(Stager stager) {
+    long now = clock.millis();
+    if (stager.isEmpty()) {
+      waiting = false;
+    } else if (!waiting) {
+      waiting = true;
+      waitingSince = now;
+    }
+    if (waiting && Math.abs(now - waitingSince) >= dequeueTimeout.toMillis()) {
+      stager.flush();
+      waiting = false;
+    }
+    report(JobPhase.LOADING);
+  }
+
+  /** Waits until less is waiting than the bounds allow, or the job is to stop. */
+  void holdBack() {
+    while (!job.stopping() && full(queue.backlog(job.kb()))) {
+      job.progress().await(BACKLOG_LOOK);
+      report(JobPhase.CHUNKING);
+    }
+  }
+
+  /** Waits until the consumers have done all that waits, or the job is to stop. */
+  void drain() {
+    while (!job.stopping() && queue.backlog(job.kb()).batches() > 0) {
+      job.progress().await(BACKLOG_LOOK);
+      report(JobPhase.EMBEDDING);
+    }
+  }
+
+  private void report(JobPhase phase) {
+    long now = clock.millis();
+    if (Math.abs(now - lastProgress) >= PROGRESS_INTERVAL.toMillis()) {
+      lastProgress = now;
+      states.progress(job.lease(), counts.soFar(), phase, null);
+    }
+  }
+
+  private boolean full(Backlog backlog) {
+    return backlog.chunks() >= bounds.maxChunks() || backlog.bytes() >= bounds.maxBytes().bytes();
+  }
+}

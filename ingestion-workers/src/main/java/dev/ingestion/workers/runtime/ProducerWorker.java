@@ -1,0 +1,146 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.job.JobError;
+import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.DocumentSource;
+import dev.ingestion.ports.out.DocumentVerdict;
+import dev.ingestion.ports.out.DocumentVerdict.Rejected;
+import dev.ingestion.ports.out.DocumentVerdict.Touched;
+import dev.ingestion.ports.out.LedgerDocument;
+import dev.ingestion.workers.pipeline.ChangeDetection;
+import dev.ingestion.workers.pipeline.DocumentReader;
+import dev.ingestion.workers.pipeline.DocumentReader.Reading;
+import dev.ingestion.workers.pipeline.GoneDocuments;
+import dev.ingestion.workers.pipeline.SourceComparison;
+import dev.ingestion.workers.pipeline.SourceComparison.Difference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a source once from its beginning: what is unchanged is passed over, what is new or changed
+ * is read, parsed, cut and enqueued, what is gone is removed in the end. Used by one thread.
+ */
+final class ProducerWorker {
+  private static final Logger log = LoggerFactory.getLogger(ProducerWorker.class);
+
+  private final JobRuntime job;
+  private final DocumentLedger ledger;
+  private final Stager stager;
+  private final ProducerPace pace;
+  private final ChangeDetection detection;
+  private final ListingCounts counts;
+  private final DocumentSource source;
+  private final DocumentReader reader;
+
+  ProducerWorker(
+      JobRuntime job,
+      DocumentLedger ledger,
+      Stager stager,
+      ProducerPace pace,
+      ListingCounts counts) {
+    this.job = job;
+    this.counts = counts;
+    this.ledger = ledger;
+    this.stager = stager;
+    this.pace = pace;
+    this.detection = new ChangeDetection(job.pipeline().fingerprint(), job.job());
+    this.source = job.pipeline().sources().open(job.source());
+    this.reader = new DocumentReader(job.pipeline(), job.kb(), job.source(), source, detection);
+  }
+
+  /**
+   * @return why the source was not dealt with to its end; null if it was
+   */
+  @Nullable JobError run() {
+    GoneDocuments gone =
+        new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
+    try (SourceComparison comparison =
+        new SourceComparison(
+            source.list(),
+            (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit))) {
+      comparison.forEach(
+          job::stopping,
+          difference -> {
+            handle(difference, gone);
+            pace.step(stager);
+          });
+    } catch (IngestionException e) {
+      if (e.code() != ErrorCode.SOURCE_NOT_FOUND && e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+        throw e;
+      }
+      log.warn("The source could not be listed to its end", e);
+      stager.flush();
+      return Errors.of(e);
+    }
+    if (job.stopping()) {
+      return null;
+    }
+    stager.flush();
+    return remove(gone);
+  }
+
+  private @Nullable JobError remove(GoneDocuments gone) {
+    JobError refusal = gone.refusal(counts.seen(), job.source().root());
+    if (refusal != null) {
+      log.warn("{}", refusal.message());
+      return refusal;
+    }
+    gone.forEachStep(ids -> ledger.remove(job.lease(), ids));
+    return null;
+  }
+
+  private void handle(Difference difference, GoneDocuments gone) {
+    if (difference instanceof Difference.Listed listed) {
+      document(listed);
+    } else if (difference instanceof Difference.Refused refused) {
+      var entry = refused.entry();
+      refuse(entry.path(), refused.known(), entry.code(), entry.reason());
+    } else if (difference instanceof Difference.Unlistable unlistable) {
+      var entry = unlistable.entry();
+      refuse(entry.path(), unlistable.known(), ErrorCode.DOCUMENT_UNREADABLE, entry.reason());
+    } else if (difference instanceof Difference.Gone lost) {
+      gone.add(lost.known().id());
+    } else {
+      counts.unlisted();
+    }
+  }
+
+  private void refuse(String path, @Nullable LedgerDocument known, ErrorCode code, String reason) {
+    counts.unusable(code);
+    if (!detection.sameRefusal(known, code, reason)) {
+      record(new Rejected(path, null, null, detection.fingerprint(), code, reason));
+    }
+  }
+
+  private void document(Difference.Listed listed) {
+    Reading reading = reader.read(listed);
+    if (reading instanceof Reading.Unchanged unchanged) {
+      counts.kept(unchanged.known());
+    } else if (reading instanceof Reading.SameContent same) {
+      record(new Touched(listed.entry().path(), same.stamp()));
+      counts.kept(same.known());
+    } else if (reading instanceof Reading.Changed changed) {
+      stager.add(changed.key(), changed.document(), changed.contentHash(), changed.stamp());
+      counts.enqueued();
+    } else if (reading instanceof Reading.Unusable bad) {
+      log.info("{} {}: {}", bad.path(), bad.code(), bad.reason());
+      counts.unusable(bad.code());
+      record(
+          new Rejected(
+              bad.path(),
+              bad.stamp(),
+              bad.contentHash(),
+              detection.fingerprint(),
+              bad.code(),
+              bad.reason()));
+    }
+  }
+
+  private void record(DocumentVerdict verdict) {
+    ledger.record(job.lease(), job.source().name(), List.of(verdict));
+  }
+}

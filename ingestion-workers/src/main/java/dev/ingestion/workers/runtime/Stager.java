@@ -1,0 +1,111 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.DocumentKey;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.Revision;
+import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.StagedWork;
+import dev.ingestion.ports.out.StagedWork.NewBatch;
+import dev.ingestion.ports.out.StagedWork.Opened;
+import dev.ingestion.ports.out.StagedWork.Sealed;
+import dev.ingestion.ports.out.WorkItem;
+import dev.ingestion.workers.pipeline.PreparedDocument;
+import dev.ingestion.workers.pipeline.PreparedDocument.PreparedChunk;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs the chunks of prepared documents into batches and stages them: small documents together, a
+ * large one in several steps. Used by one thread.
+ */
+final class Stager {
+  private static final int BATCHES_A_STEP = 8;
+  private static final int NUMBERS_A_RESERVATION = 64;
+
+  private final DocumentLedger ledger;
+  private final JobRuntime job;
+  private final int batchSize;
+  private final Runnable staged;
+
+  private final List<Opened> opened = new ArrayList<>();
+  private final List<NewBatch> batches = new ArrayList<>();
+  private final List<Sealed> sealed = new ArrayList<>();
+  private List<WorkItem> items = new ArrayList<>();
+  private long nextNumber;
+  private long numbersEnd;
+
+  /**
+   * @param staged called after each step, with what was staged durable and visible to consumers
+   */
+  Stager(DocumentLedger ledger, JobRuntime job, int batchSize, Runnable staged) {
+    this.ledger = ledger;
+    this.job = job;
+    this.batchSize = batchSize;
+    this.staged = staged;
+  }
+
+  /**
+   * @param stamp null if it is not to be trusted
+   */
+  void add(DocumentKey key, PreparedDocument document, String contentHash, @Nullable String stamp) {
+    Generation generation = nextGeneration();
+    opened.add(
+        new Opened(
+            generation,
+            key.path(),
+            Revision.of(contentHash, job.pipeline().fingerprint()),
+            job.pipeline().fingerprint(),
+            contentHash,
+            stamp,
+            document.parsed().title(),
+            document.parsed().mediaType()));
+    for (PreparedChunk chunk : document.chunks()) {
+      items.add(
+          new WorkItem(generation, key, document.parsed().title(), chunk.id(), chunk.chunk()));
+      if (items.size() == batchSize) {
+        closeBatch();
+        if (batches.size() == BATCHES_A_STEP) {
+          stage();
+        }
+      }
+    }
+    sealed.add(new Sealed(generation, document.chunkIds()));
+  }
+
+  /** Stages what was added, also what does not fill a batch. */
+  void flush() {
+    if (!items.isEmpty()) {
+      closeBatch();
+    }
+    stage();
+  }
+
+  boolean isEmpty() {
+    return opened.isEmpty() && items.isEmpty() && batches.isEmpty() && sealed.isEmpty();
+  }
+
+  private void closeBatch() {
+    batches.add(new NewBatch(items));
+    items = new ArrayList<>();
+  }
+
+  private void stage() {
+    if (opened.isEmpty() && batches.isEmpty() && sealed.isEmpty()) {
+      return;
+    }
+    ledger.stage(job.lease(), job.source().name(), new StagedWork(opened, batches, sealed));
+    opened.clear();
+    batches.clear();
+    sealed.clear();
+    staged.run();
+  }
+
+  private Generation nextGeneration() {
+    if (nextNumber == numbersEnd) {
+      nextNumber = ledger.reserveGenerations(NUMBERS_A_RESERVATION);
+      numbersEnd = nextNumber + NUMBERS_A_RESERVATION;
+    }
+    return new Generation(nextNumber++);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.ingestion.workers.service;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
+import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.LedgerDocument;
+import dev.ingestion.ports.out.PersistenceStore;
+import dev.ingestion.workers.runtime.JobLauncher.Stores;
+import dev.ingestion.workers.runtime.RunningJobs;
+import dev.ingestion.workers.runtime.StateKeeper;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+
+/** Lists and deletes knowledge bases. */
+final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
+  private final Stores stores;
+  private final KnownBases known;
+  private final PersistenceStore snapshots;
+  private final RunningJobs running;
+  private final StateKeeper states;
+  private final DataRoot root;
+
+  @Inject
+  DefaultKnowledgeBaseService(
+      Stores stores,
+      KnownBases known,
+      PersistenceStore snapshots,
+      RunningJobs running,
+      StateKeeper states,
+      DataRoot root) {
+    this.stores = stores;
+    this.known = known;
+    this.snapshots = snapshots;
+    this.running = running;
+    this.states = states;
+    this.root = root;
+  }
+
+  @Override
+  public List<Summary> list() {
+    return stores.knowledgeBases().list().stream()
+        .filter(kb -> !kb.deleting())
+        .map(this::summarize)
+        .toList();
+  }
+
+  @Override
+  public Summary summary(KnowledgeBaseId kb) {
+    return summarize(known.require(kb));
+  }
+
+  private Summary summarize(KnowledgeBase kb) {
+    LedgerTotals totals = stores.ledger().totals(kb.id());
+    List<Source> sources =
+        stores.knowledgeBases().sources(kb.id()).stream()
+            .map(source -> new Source(source.name(), source.root()))
+            .toList();
+    IngestionState state = stores.jobs().latest(kb.id()).map(states::state).orElse(null);
+    return new Summary(
+        kb.id(), sources, totals.searchable(), totals.chunks(), root.knowledgeBase(kb.id()), state);
+  }
+
+  @Override
+  public List<DocumentProblem> problems(KnowledgeBaseId kb, SourceName source, int limit) {
+    known.require(kb);
+    return stores.ledger().problems(kb, source, limit).stream()
+        .map(DefaultKnowledgeBaseService::problem)
+        .toList();
+  }
+
+  private static DocumentProblem problem(LedgerDocument document) {
+    return new DocumentProblem(
+        document.key(),
+        Objects.requireNonNullElse(document.code(), ErrorCode.INTERNAL_ERROR),
+        Objects.requireNonNullElse(document.reason(), "no reason was kept"));
+  }
+
+  @Override
+  public void delete(KnowledgeBaseId kb) {
+    if (stores.knowledgeBases().find(kb).isEmpty()) {
+      known.require(kb);
+    }
+    if (running.find(kb).isPresent()) {
+      throw new IngestionException(
+          ErrorCode.JOB_ACTIVE,
+          "Knowledge base '%s' is being ingested into; cancel that first".formatted(kb));
+    }
+    stores.knowledgeBases().beginDelete(kb);
+    known.pipeline(kb).index().delete(kb);
+    snapshots.delete(kb);
+    stores.knowledgeBases().finishDelete(kb);
+  }
+}

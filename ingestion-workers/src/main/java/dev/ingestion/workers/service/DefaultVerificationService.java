@@ -1,0 +1,88 @@
+package dev.ingestion.workers.service;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.in.VerificationService;
+import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.IndexSnapshot;
+import dev.ingestion.ports.out.IndexedChunk;
+import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.LedgerDocument;
+import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
+import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Walks the ledger's live documents and asks the index for each. */
+final class DefaultVerificationService implements VerificationService {
+  private static final int PAGE = 500;
+
+  private final KnownBases known;
+  private final KnowledgeBaseIndexes indexes;
+  private final DocumentLedger ledger;
+
+  @Inject
+  DefaultVerificationService(
+      KnownBases known, KnowledgeBaseIndexes indexes, DocumentLedger ledger) {
+    this.known = known;
+    this.indexes = indexes;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public Report verify(KnowledgeBaseId id) {
+    KnowledgeBase kb = known.require(id);
+    Verification verification = new Verification(ledger, id);
+    try (IndexSnapshot disk = indexes.onDisk(known.pipeline(id).index(), kb)) {
+      forEachLive(id, document -> verification.check(document, disk));
+      disk.forEach(verification::visit);
+      return verification.report();
+    } catch (IngestionException e) {
+      if (e.code() != ErrorCode.INDEX_NOT_READY && e.code() != ErrorCode.INDEX_DAMAGED) {
+        throw e;
+      }
+      Verification unreadable = new Verification(ledger, id);
+      forEachLive(id, unreadable::missAll);
+      return unreadable.report(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void export(KnowledgeBaseId id, Consumer<ExportedChunk> sink) {
+    KnowledgeBase kb = known.require(id);
+    try (IndexSnapshot snapshot = indexes.forLedger(known.pipeline(id).index(), kb)) {
+      forEachLive(
+          id,
+          document ->
+              snapshot.ofGeneration(live(document).number()).stream()
+                  .sorted(Comparator.comparingInt(IndexedChunk::ordinal))
+                  .forEach(chunk -> sink.accept(exported(document, chunk))));
+    }
+  }
+
+  private void forEachLive(KnowledgeBaseId id, Consumer<LedgerDocument> consumer) {
+    List<LedgerDocument> page = ledger.livePage(id, 0, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(consumer);
+      page = ledger.livePage(id, page.get(page.size() - 1).id(), PAGE);
+    }
+  }
+
+  static Generation live(LedgerDocument document) {
+    return Objects.requireNonNull(document.live(), "a live document has a live generation");
+  }
+
+  private static ExportedChunk exported(LedgerDocument document, IndexedChunk chunk) {
+    return new ExportedChunk(
+        document.key().source().value(),
+        document.key().path(),
+        Objects.requireNonNull(document.liveRevision()).hex(),
+        chunk.chunkId(),
+        chunk.ordinal(),
+        chunk.text());
+  }
+}

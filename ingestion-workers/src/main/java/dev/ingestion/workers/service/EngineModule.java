@@ -1,0 +1,70 @@
+package dev.ingestion.workers.service;
+
+import com.google.inject.Key;
+import com.google.inject.PrivateModule;
+import com.google.inject.Scopes;
+import dev.ingestion.ports.in.DocumentInspector;
+import dev.ingestion.ports.in.IngestionPlanner;
+import dev.ingestion.ports.in.IngestionService;
+import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.VerificationService;
+import dev.ingestion.workers.pipeline.Pipelines;
+import dev.ingestion.workers.runtime.CheckpointWorker;
+import dev.ingestion.workers.runtime.ClaimKeeper;
+import dev.ingestion.workers.runtime.JobLauncher;
+import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
+import dev.ingestion.workers.runtime.LifecycleManager;
+import dev.ingestion.workers.runtime.RunningJobs;
+import dev.ingestion.workers.runtime.StateKeeper;
+import dev.ingestion.workers.runtime.WorkerPool;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Binds the use cases to their implementations; what those share stays inside. */
+public final class EngineModule extends PrivateModule {
+  @Override
+  protected void configure() {
+    bind(IngestionService.class).to(DefaultIngestionService.class).in(Scopes.SINGLETON);
+    bind(KnowledgeBaseService.class).to(DefaultKnowledgeBaseService.class).in(Scopes.SINGLETON);
+    bind(SearchService.class).to(DefaultSearchService.class).in(Scopes.SINGLETON);
+    bind(IngestionPlanner.class).to(DefaultIngestionPlanner.class).in(Scopes.SINGLETON);
+    bind(VerificationService.class).to(DefaultVerificationService.class).in(Scopes.SINGLETON);
+    bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
+    for (Class<?> shared :
+        List.of(
+            DefaultIngestionService.class,
+            DefaultKnowledgeBaseService.class,
+            DefaultSearchService.class,
+            DefaultIngestionPlanner.class,
+            DefaultVerificationService.class,
+            DefaultDocumentInspector.class,
+            KnownBases.class,
+            JobIds.class,
+            Pipelines.class,
+            CheckpointWorker.class,
+            ClaimKeeper.class,
+            JobLauncher.class,
+            JobLauncher.Stores.class,
+            JobLauncher.Settings.class,
+            KnowledgeBaseIndexes.class,
+            LifecycleManager.class,
+            RunningJobs.class,
+            StateKeeper.class,
+            WorkerPool.class)) {
+      bind(shared).in(Scopes.SINGLETON);
+    }
+    bind(RandomGenerator.class).toInstance(RandomGenerator.getDefault());
+    for (Class<?> useCase :
+        List.of(
+            IngestionService.class,
+            KnowledgeBaseService.class,
+            SearchService.class,
+            IngestionPlanner.class,
+            VerificationService.class,
+            DocumentInspector.class,
+            LifecycleManager.class)) {
+      expose(Key.get(useCase));
+    }
+  }
+}

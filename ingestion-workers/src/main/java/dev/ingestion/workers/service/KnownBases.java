@@ -1,0 +1,52 @@
+package dev.ingestion.workers.service;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.ports.out.JobRepository;
+import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.workers.pipeline.Pipeline;
+import dev.ingestion.workers.pipeline.Pipelines;
+import jakarta.inject.Inject;
+
+/** Finds a knowledge base and the pipeline that fills it, or says clearly that there is none. */
+public final class KnownBases {
+  /** The pipeline of a knowledge base that never had a job. */
+  static final String DEFAULT_PIPELINE = "documents";
+
+  private final KnowledgeBaseRepository knowledgeBases;
+  private final JobRepository jobs;
+  private final Pipelines pipelines;
+
+  @Inject
+  KnownBases(KnowledgeBaseRepository knowledgeBases, JobRepository jobs, Pipelines pipelines) {
+    this.knowledgeBases = knowledgeBases;
+    this.jobs = jobs;
+    this.pipelines = pipelines;
+  }
+
+  KnowledgeBase require(KnowledgeBaseId id) {
+    KnowledgeBase kb =
+        knowledgeBases
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new IngestionException(
+                        ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
+                        "There is no knowledge base '%s'; 'ingestion list' shows those there are"
+                            .formatted(id)));
+    if (kb.deleting()) {
+      throw new IngestionException(
+          ErrorCode.CONCURRENT_CHANGE,
+          "Knowledge base '%s' is half deleted; 'ingestion delete %s' finishes that"
+              .formatted(id, id));
+    }
+    return kb;
+  }
+
+  Pipeline pipeline(KnowledgeBaseId id) {
+    return pipelines.get(jobs.latest(id).map(Job::pipeline).orElse(DEFAULT_PIPELINE));
+  }
+}
