@@ -111,6 +111,22 @@ public abstract class ChunkIndexContract extends ChunkIndexFixture {
   }
 
   @Test
+  public void whatWasDiscardedIsNotPromoted() {
+    stage(entry(1, 0, "alpha"));
+    for (int ordinal = 1; ordinal < 10; ordinal++) {
+      index.upsert(REF, OTHER_CLAIM, List.of(entry(1, ordinal, "beta " + ordinal)));
+    }
+    flush();
+    index.discard(REF, CLAIM);
+
+    assertThat(codeOf(() -> index.apply(REF, List.of(promote(1, 10)))))
+        .isEqualTo(ErrorCode.INDEX_DAMAGED);
+
+    index.apply(REF, List.of(promote(1, 9)));
+    assertThat(found("alpha beta")).hasSize(9).doesNotContain("alpha");
+  }
+
+  @Test
   public void onlyStagedEntriesOfTheGivenGenerationsAreRetained() {
     stage(entry(1, 0, "alpha"), entry(2, "other.md", 0, "beta"));
     show(3, entry(3, "third.md", 0, "gamma"));

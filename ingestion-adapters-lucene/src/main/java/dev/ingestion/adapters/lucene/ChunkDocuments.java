@@ -16,6 +16,7 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.Term;
@@ -101,17 +102,19 @@ final class ChunkDocuments {
 
   /**
    * @param staged the stored fields of a staged document
+   * @throws CorruptIndexException if it has no vector
    */
-  static Document visible(Document staged) {
+  static Document visible(Document staged) throws CorruptIndexException {
     IndexedChunk chunk = read(staged);
+    @Nullable BytesRef vector = staged.getBinaryValue(STAGED_VECTOR);
+    if (vector == null) {
+      throw new CorruptIndexException("a staged entry has no vector", "chunk " + chunk.chunkId());
+    }
     Document document = content(chunk, staged.get(VECTOR_KEY));
     String generation = Long.toString(chunk.generation());
     document.add(new StringField(GENERATION, generation, Field.Store.YES));
     document.add(
-        new KnnFloatVectorField(
-            VECTOR,
-            floats(staged.getBinaryValue(STAGED_VECTOR)),
-            VectorSimilarityFunction.DOT_PRODUCT));
+        new KnnFloatVectorField(VECTOR, floats(vector), VectorSimilarityFunction.DOT_PRODUCT));
     document.add(new Field(TEXT_WORDS, chunk.text(), WORDS));
     document.add(new Field(TITLE_WORDS, chunk.title(), WORDS));
     for (String heading : chunk.headings()) {

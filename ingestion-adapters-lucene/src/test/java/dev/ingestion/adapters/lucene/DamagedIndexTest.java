@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
@@ -136,6 +137,27 @@ class DamagedIndexTest {
           .containsOnly(0L);
       assertThat(committed.byText("alpha", 10)).hasSize(2);
       assertThat(committed.ofGeneration(0)).isEmpty();
+    }
+  }
+
+  @Test
+  void aSwitchThatMeetsDamageHalfWayIsNeitherSeenNorCommitted() throws IOException {
+    Document withoutVector = new Document();
+    withoutVector.add(new StringField(ChunkDocuments.STAGED_GENERATION, "3", Field.Store.YES));
+    writeRaw(withoutVector);
+    index.open(REF, 1);
+    index.upsert(REF, new ClaimToken("claim"), List.of(entry(2, "other.md", 0, "alpha two")));
+    IndexSwitch good = new IndexSwitch(2, new Generation(2), 1, null);
+    IndexSwitch bad = new IndexSwitch(3, new Generation(3), 1, null);
+
+    assertRefused(() -> index.apply(REF, List.of(good, bad)), ErrorCode.INDEX_DAMAGED, "no vector");
+
+    try (IndexSnapshot snapshot = index.snapshot(REF)) {
+      assertThat(snapshot.ofGeneration(2)).isEmpty();
+    }
+    assertRefused(() -> index.flush(REF, List.of()), ErrorCode.STORAGE_UNAVAILABLE, "");
+    try (IndexSnapshot committed = index.inspect(REF)) {
+      assertThat(committed.ofGeneration(2)).isEmpty();
     }
   }
 
