@@ -183,6 +183,12 @@ class TextFormatsTest {
   }
 
   @Test
+  void aMailThatDoesNotSayInWhatItIsWrittenIsReadAsUtf8() {
+    assertThat(Fixture.texts(fixture.parse("a.eml", "From: a@example.org\r\n\r\nSchöne Grüße\r\n")))
+        .containsExactly("Schöne Grüße");
+  }
+
+  @Test
   void oneUnreadableMemberDoesNotCostTheArchive() {
     byte[] zip =
         new Zip()

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.apache.tika.parser.CompositeParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,24 @@ class TikaDocumentParserTest extends DocumentParserContract {
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
     }
+  }
+
+  @Test
+  void aNameThatIsNoFileNameIsOnlyAHint() {
+    String name = "https://example.org/?q=\0/é." + "x".repeat(300);
+
+    assertThat(fixture.parse(name, SampleDocument.PDF.bytes()))
+        .isEqualTo(fixture.parse("a.pdf", SampleDocument.PDF.bytes()));
+  }
+
+  @Test
+  void noneOfTikasParsersStartsAnotherProgram() {
+    CompositeParser parsers = (CompositeParser) new TikaLibrary().parser();
+
+    assertThat(parsers.getAllComponentParsers())
+        .hasSizeGreaterThan(40)
+        .extracting(parser -> parser.getClass().getName())
+        .noneMatch(name -> name.contains(".ocr.") || name.contains(".external."));
   }
 
   @Test
