@@ -66,7 +66,7 @@ final class DocumentExtractor {
     Outline outline = new Outline(budget);
     String title = reader.read(new Part(stream, metadata, type, 0), outline, budget);
     budget.requireAllowed();
-    ParsedDocument document = outline.build(title, type.toString());
+    ParsedDocument document = outline.build(title, type.getBaseType().toString());
     Omissions omissions = outline.omissions();
     if (document.isEmpty()) {
       throw omissions.first().orElseGet(() -> empty(type));

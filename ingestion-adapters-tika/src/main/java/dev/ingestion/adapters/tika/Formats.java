@@ -48,7 +48,7 @@ final class Formats {
       return Optional.empty();
     } else if (tika.parses(base)) {
       return Optional.of(others);
-    } else if (tika.isText(base)) {
+    } else if (tika.isKindOf(base, MediaType.TEXT_PLAIN)) {
       return Optional.of(text);
     }
     return Optional.empty();

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParseBudget {
   private static final int MAX_BYTES_PER_CHARACTER = 4;
+  private static final long HARMLESS_BYTES = 16L << 20;
+
+  /** Sheets of the same number over and over come to 50. */
+  private static final long HIGHEST_PACKING_RATIO = 150;
 
   private final TikaConfig limits;
   private long output;
@@ -58,12 +62,29 @@ final class ParseBudget {
   }
 
   void spendUnpacked(long bytes) {
-    requireAllowed();
     unpacked += bytes;
-    if (unpacked > limits.maxUnpacked().bytes()) {
+    requireUnpackable(0);
+  }
+
+  /**
+   * @param bytes that would be unpacked
+   */
+  void requireUnpackable(long bytes) {
+    requireAllowed();
+    if (unpacked + bytes > limits.maxUnpacked().bytes()) {
       throw exceed(
           "it unpacks to more than %s; parser.max-unpacked allows no more"
               .formatted(limits.maxUnpacked()));
+    }
+  }
+
+  /**
+   * @param bytes of something that a parser takes into memory
+   * @param packed bytes that it takes in the document
+   */
+  void requireHonestPacking(long bytes, long packed) {
+    if (bytes > HARMLESS_BYTES && bytes > HIGHEST_PACKING_RATIO * Math.max(1, packed)) {
+      throw exceed("it unpacks to far more than its size, as no honest document does");
     }
   }
 

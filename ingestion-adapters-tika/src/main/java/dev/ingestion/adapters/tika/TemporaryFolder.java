@@ -18,11 +18,16 @@ final class TemporaryFolder {
     this.path = dataRoot.own("tmp").resolve("parser");
   }
 
-  /** Files for one document, deleted when this is closed. */
-  TemporaryResources open() throws IOException {
-    TemporaryResources files = new TemporaryResources();
-    files.setTemporaryFileDirectory(Files.createDirectories(path));
-    return files;
+  /** Files for one document, made when they are needed and deleted when this is closed. */
+  TemporaryResources open() {
+    return new TemporaryResources() {
+      /** The suffix would be the document's, of which a file system may not take every one. */
+      @Override
+      public Path createTempFile(String suffix) throws IOException {
+        setTemporaryFileDirectory(Files.createDirectories(path));
+        return super.createTempFile(".tmp");
+      }
+    };
   }
 
   /** Deletes what a process left that died while it parsed. */

@@ -59,10 +59,12 @@ final class TextDecoder {
     return true;
   }
 
-  /** Mails say it. */
+  /** Mails say it, and say ASCII if they say nothing. */
   private static Optional<Charset> declared(Metadata metadata) {
     try {
-      return Optional.ofNullable(metadata.get(Metadata.CONTENT_ENCODING)).map(Charset::forName);
+      return Optional.ofNullable(metadata.get(Metadata.CONTENT_ENCODING))
+          .map(Charset::forName)
+          .filter(charset -> !charset.equals(StandardCharsets.US_ASCII));
     } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
       return Optional.empty();
     }

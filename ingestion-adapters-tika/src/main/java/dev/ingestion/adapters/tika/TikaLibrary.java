@@ -57,8 +57,9 @@ final class TikaLibrary {
     return false;
   }
 
-  boolean isText(MediaType type) {
-    return tika().getMediaTypeRegistry().isInstanceOf(type, MediaType.TEXT_PLAIN);
+  /** Whether documents of the type are also documents of the more general one. */
+  boolean isKindOf(MediaType type, MediaType general) {
+    return tika().getMediaTypeRegistry().isInstanceOf(type, general);
   }
 
   private static boolean isGeneral(MediaType type) {

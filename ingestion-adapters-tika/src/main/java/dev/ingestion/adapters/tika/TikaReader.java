@@ -7,6 +7,7 @@ import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
 import org.xml.sax.SAXException;
@@ -25,6 +26,9 @@ final class TikaReader implements PartReader {
   public String read(Part part, Outline outline, ParseBudget budget)
       throws IOException, SAXException, TikaException {
     Truncation.refuse(part.stream());
+    if (tika.isKindOf(part.type(), MediaType.APPLICATION_ZIP)) {
+      ZipBombs.refuse(part, budget);
+    }
     BlockAssembler blocks = new BlockAssembler(outline);
     EmbeddedParts embedded = new EmbeddedParts(part, embeddedReader, blocks, outline, budget);
     ParseContext context = tika.context();

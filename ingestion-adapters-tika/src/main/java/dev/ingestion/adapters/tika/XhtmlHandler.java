@@ -2,6 +2,7 @@ package dev.ingestion.adapters.tika;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.tika.mime.MediaType;
 import org.xml.sax.Attributes;
@@ -10,7 +11,7 @@ import org.xml.sax.helpers.DefaultHandler;
 /** Reads the XHTML that Tika's parsers write, with the classes in which they hide structure. */
 final class XhtmlHandler extends DefaultHandler {
   private static final MediaType PDF = MediaType.application("pdf");
-  private static final Pattern BULLET = Pattern.compile("^[·•▪◦‣\u00B7\uF0B7]\\s+");
+  private static final Pattern BULLET = Pattern.compile("^[·•▪◦‣\uF0B7]\\s+");
   private static final Pattern NOTE_REFERENCE = Pattern.compile("\\[(foot|end)noteRef:\\d+]");
 
   private final Outline outline;
@@ -28,7 +29,7 @@ final class XhtmlHandler extends DefaultHandler {
   @Override
   public void startElement(String uri, String localName, String qName, Attributes attributes) {
     String element = localName;
-    String style = String.valueOf(attributes.getValue("class"));
+    String style = Objects.requireNonNullElse(attributes.getValue("class"), "");
     if (element.equals("head")) {
       head++;
     } else if (element.equals("p") && style.startsWith("list")) {
@@ -48,9 +49,8 @@ final class XhtmlHandler extends DefaultHandler {
   @Override
   public void characters(char[] characters, int start, int length) {
     if (head == 0) {
-      String text = new String(characters, start, length);
-      text = NOTE_REFERENCE.matcher(text).replaceAll("");
-      blocks.characters(BULLET.matcher(text).replaceFirst(""));
+      String text = NOTE_REFERENCE.matcher(new String(characters, start, length)).replaceAll("");
+      blocks.characters(isListItem() ? BULLET.matcher(text).replaceFirst("") : text);
     }
   }
 
@@ -71,5 +71,9 @@ final class XhtmlHandler extends DefaultHandler {
   @Override
   public void endDocument() {
     blocks.flush();
+  }
+
+  private boolean isListItem() {
+    return "li".equals(open.peek());
   }
 }
