@@ -19,6 +19,31 @@ import java.util.Optional;
 record FolderRoot(Path path) {
 
   /**
+   * The absolute path of a root, links resolved as far as it exists. What does not exist (any more)
+   * keeps its name.
+   *
+   * @throws IngestionException INVALID_ARGUMENT if it is no path
+   */
+  static Path resolve(String root) {
+    try {
+      return resolve(Path.of(root).toAbsolutePath());
+    } catch (InvalidPathException e) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT, "'%s' is no path: %s".formatted(root, e.getReason()), e);
+    }
+  }
+
+  private static Path resolve(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path normal = path.normalize();
+      Path parent = normal.getParent();
+      return parent == null ? normal : resolve(parent).resolve(normal.getFileName());
+    }
+  }
+
+  /**
    * @throws IngestionException SOURCE_NOT_FOUND if there is no folder
    */
   static FolderRoot of(String root) {

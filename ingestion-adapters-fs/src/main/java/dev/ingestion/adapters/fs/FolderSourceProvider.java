@@ -33,7 +33,7 @@ final class FolderSourceProvider implements DocumentSourceProvider {
 
   @Override
   public String canonicalRoot(String root) {
-    Path path = FolderRoot.of(root).path();
+    Path path = FolderRoot.resolve(root);
     if (path.startsWith(realDataRoot())) {
       throw new IngestionException(
           ErrorCode.SOURCE_NOT_FOUND,

@@ -38,19 +38,31 @@ class FolderSourceProviderTest {
   }
 
   @Test
-  void aRootMustBeAFolder() throws IOException {
+  void aRootThatIsGoneKeepsItsPath() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Files.createSymbolicLink(folder.resolve("link"), real);
+
+    assertThat(provider().canonicalRoot(folder + "/link/gone/./deep"))
+        .isEqualTo(real.resolve("gone/deep").toString());
+    assertRefused(
+        () -> provider().canonicalRoot("a\0b"), ErrorCode.INVALID_ARGUMENT, "Nul character");
+  }
+
+  @Test
+  void onlyAFolderCanBeListed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     assertRefused(
-        () -> provider().canonicalRoot(file.toString()),
-        ErrorCode.SOURCE_NOT_FOUND,
-        "is a file, not a folder");
+        () -> list(file.toString()), ErrorCode.SOURCE_NOT_FOUND, "is a file, not a folder");
     assertRefused(
-        () -> provider().canonicalRoot(folder.resolve("nowhere").toString()),
-        ErrorCode.SOURCE_NOT_FOUND,
-        "nowhere");
-    assertRefused(
-        () -> provider().canonicalRoot("a\0b"), ErrorCode.SOURCE_NOT_FOUND, "Nul character");
+        () -> list(folder.resolve("nowhere").toString()), ErrorCode.SOURCE_NOT_FOUND, "nowhere");
+  }
+
+  private void list(String root) {
+    provider()
+        .open(new SourceSettings(SourceName.DEFAULT, "folder", root, List.of(), List.of(), false))
+        .list()
+        .close();
   }
 
   @Test

@@ -105,7 +105,7 @@ class KillIT {
         Files.copy(file, docs.resolve(file.getFileName()));
       }
     }
-    kill(dataRoot, docs, Moment.ALL_ENQUEUED, "right");
+    assertThat(kill(dataRoot, docs, Moment.ALL_ENQUEUED, "right")).startsWith("NOW");
     Trees.delete(docs);
 
     try (Workbench bench = open(dataRoot)) {
