@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * A port whose calls are told to a watcher before they happen and after they returned. A watcher that
- * kills or freezes the process there makes every call of every port a place to crash at.
+ * A port whose calls are told to a watcher before they happen and after they returned. A watcher
+ * that kills or freezes the process there makes every call of every port a place to crash at.
  */
 public final class WatchedPort {
   private WatchedPort() {}
@@ -32,8 +32,7 @@ public final class WatchedPort {
   public static <T> T of(Class<T> port, T real, Watcher watcher) {
     InvocationHandler handler =
         (proxy, method, arguments) -> call(port, real, watcher, method, arguments);
-    return port.cast(
-        Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
+    return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
   }
 
   private static Object call(

@@ -23,7 +23,7 @@ final class FolderListing implements SourceListing {
   FolderListing(FolderRoot root, FolderNames names) throws IOException {
     this.root = root;
     this.names = names;
-    this.identity = FileFacts.of(root.path()).identity();
+    this.identity = root.identity();
     levels.push(names.read(""));
   }
 
@@ -65,12 +65,12 @@ final class FolderListing implements SourceListing {
   private Entry.@Nullable Unlistable descend(String path) throws IOException {
     try {
       levels.push(names.read(path));
+      requireSameRoot();
       return null;
     } catch (NoSuchFileException e) {
       requireSameRoot();
       return null; // deleted meanwhile
     } catch (IOException e) {
-      requireSameRoot();
       return new Entry.Unlistable(path, Reasons.of(e));
     }
   }
@@ -92,7 +92,7 @@ final class FolderListing implements SourceListing {
 
   /** What is missing is only known to be deleted while the root itself is still there. */
   private void requireSameRoot() throws IOException {
-    if (!FileFacts.of(root.path()).identity().equals(identity)) {
+    if (!root.identity().equals(identity)) {
       throw brokeOff("another folder took its place", null);
     }
   }

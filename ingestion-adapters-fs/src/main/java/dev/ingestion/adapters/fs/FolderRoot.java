@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,11 @@ record FolderRoot(Path path) {
     return new IngestionException(
         ErrorCode.SOURCE_NOT_FOUND,
         "Cannot read documents from '%s': %s. Give the path of a folder".formatted(root, why));
+  }
+
+  /** Names the folder itself, whatever its path: another device mounted here has another one. */
+  String identity() throws IOException {
+    return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
   }
 
   /**

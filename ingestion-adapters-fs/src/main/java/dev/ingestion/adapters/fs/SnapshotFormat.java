@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of a snapshot: its format, the state, and a checksum by which a torn or edited file is
@@ -86,8 +87,7 @@ final class SnapshotFormat {
   static final class Damaged extends Exception {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("NullAway") // Exception takes null for no cause
-    Damaged(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    Damaged(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

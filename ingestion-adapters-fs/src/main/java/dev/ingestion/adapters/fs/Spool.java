@@ -49,12 +49,7 @@ final class Spool implements AutoCloseable {
     try (OutputStream out = stored(() -> Files.newOutputStream(file))) {
       long size = 0;
       for (int length = head.length; length > 0 && size <= limit; length = in.read(head)) {
-        int chunk = length;
-        stored(
-            () -> {
-              out.write(head, 0, chunk);
-              return out;
-            });
+        write(out, head, length);
         size += length;
       }
       complete = true;
@@ -64,6 +59,14 @@ final class Spool implements AutoCloseable {
         Files.delete(file);
       }
     }
+  }
+
+  private static void write(OutputStream out, byte[] bytes, int length) {
+    stored(
+        () -> {
+          out.write(bytes, 0, length);
+          return out;
+        });
   }
 
   long size() {

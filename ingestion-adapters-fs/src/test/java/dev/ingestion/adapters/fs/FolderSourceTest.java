@@ -2,6 +2,7 @@ package dev.ingestion.adapters.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ingestion.domain.ByteSize;
 import dev.ingestion.domain.ErrorCode;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,10 +192,6 @@ class FolderSourceTest extends DocumentSourceContract {
     assertRefused("docs", ErrorCode.NOT_A_FILE);
   }
 
-  private static org.assertj.core.groups.Tuple tuple(Object... values) {
-    return org.assertj.core.groups.Tuple.tuple(values);
-  }
-
   @Test
   void aPipeIsRefusedAndNotWaitedFor() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().waitFor())
@@ -295,6 +294,19 @@ class FolderSourceTest extends DocumentSourceContract {
   }
 
   @Test
+  void aRootThatIsReplacedByAFullOneIsUnavailableBeforeAnythingOfItIsListed() throws IOException {
+    put("a", bytes("a"));
+    put("b/c", bytes("c"));
+
+    try (SourceListing listing = source().list()) {
+      listing.next();
+      Files.move(root, folder.resolve("elsewhere"));
+      put("b/d", bytes("d"));
+      assertUnavailable(listing);
+    }
+  }
+
+  @Test
   void aMissingRootIsNotFound() throws IOException {
     DocumentSource source = source();
     Files.delete(root);
@@ -354,7 +366,7 @@ class FolderSourceTest extends DocumentSourceContract {
     FileTime before = Files.getLastModifiedTime(root.resolve("a"));
     Optional<String> stamp = stampOfFetched("a");
     Path other = Files.writeString(folder.resolve("other"), "two");
-    Files.move(other, root.resolve("a"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(other, root.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(root.resolve("a"), before);
 
     assertThat(stampOfFetched("a")).isPresent().isNotEqualTo(stamp);
@@ -422,8 +434,7 @@ class FolderSourceTest extends DocumentSourceContract {
     assertCode(listing::next, ErrorCode.SOURCE_UNAVAILABLE);
   }
 
-  private static void assertCode(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code) {
+  private static void assertCode(ThrowingCallable call, ErrorCode code) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             IngestionException.class, e -> assertThat(e.code()).isEqualTo(code));

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
@@ -52,8 +53,8 @@ class PathFilterTest {
   @Property
   void theWalkTakesWhatNoPatternExcludes(
       @ForAll("path") String path,
-      @ForAll @Size(max = 2) List<@net.jqwik.api.From("glob") String> include,
-      @ForAll @Size(max = 2) List<@net.jqwik.api.From("glob") String> exclude) {
+      @ForAll @Size(max = 2) List<@From("glob") String> include,
+      @ForAll @Size(max = 2) List<@From("glob") String> exclude) {
     PathFilter filter = filter(include, exclude, true);
 
     boolean taken = parents(path).stream().allMatch(filter::walks) && filter.takes(path);

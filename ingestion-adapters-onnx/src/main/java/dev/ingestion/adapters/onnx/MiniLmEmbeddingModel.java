@@ -86,7 +86,7 @@ final class MiniLmEmbeddingModel implements EmbeddingModel {
             session.run(
                 Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
       OnnxTensor states = (OnnxTensor) result.get(0);
-      return unitLength(mean(states.getFloatBuffer(), tokens.length));
+      return unitLength(sum(states.getFloatBuffer(), tokens.length));
     }
   }
 
@@ -95,15 +95,15 @@ final class MiniLmEmbeddingModel implements EmbeddingModel {
         OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), new long[] {1, values.length});
   }
 
-  // Every token counts alike: with one text a call, none is padding.
-  private static double[] mean(FloatBuffer states, int tokens) {
-    double[] mean = new double[SPACE.dimension()];
+  // Of unit length, the sum over all tokens is the mean. With one text a call, none is padding.
+  private static double[] sum(FloatBuffer states, int tokens) {
+    double[] sum = new double[SPACE.dimension()];
     for (int token = 0; token < tokens; token++) {
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += states.get() / (double) tokens;
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += states.get();
       }
     }
-    return mean;
+    return sum;
   }
 
   private static float[] unitLength(double[] vector) {

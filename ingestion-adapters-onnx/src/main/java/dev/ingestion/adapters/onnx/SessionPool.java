@@ -14,9 +14,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sessions of the model, each with one thread, opened as they are needed. A text that runs alone on
- * one thread always gives the same bits; more threads in a session, or more texts in a call, do
- * not.
+ * Sessions of the model, opened as they are needed. Each runs one text at a time on the caller's
+ * thread: a text in a batch gets another vector than alone, and a batch is slower as well.
  */
 final class SessionPool implements ManagedResource {
   private final NativeLibraries libraries;
