@@ -17,7 +17,8 @@ public interface DocumentParser {
    * @param name the document's path or URL, a hint of its type
    * @throws dev.ingestion.domain.IngestionException if nothing can be made of it; the code says
    *     why: UNSUPPORTED_TYPE, EMPTY_DOCUMENT, DOCUMENT_CORRUPT, DOCUMENT_ENCRYPTED, PARSE_TIMEOUT,
-   *     PARSE_LIMIT_EXCEEDED, DOCUMENT_UNREADABLE. None of them is worth a retry on the same bytes
+   *     PARSE_LIMIT_EXCEEDED, DOCUMENT_UNREADABLE. None of them is worth a retry on the same bytes.
+   *     STORAGE_UNAVAILABLE, which is, if there is no room for the parser's temporary files
    */
   ParsedDocument parse(String name, DocumentContent content);
 }

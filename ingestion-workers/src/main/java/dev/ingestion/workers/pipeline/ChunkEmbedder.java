@@ -11,7 +11,6 @@ import dev.ingestion.domain.retry.StepOutcome.RetryAfter;
 import dev.ingestion.ports.out.Checkpoints.Failure;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.IndexEntry;
-import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.WorkItem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +48,15 @@ public final class ChunkEmbedder {
     boolean elapse(Duration delay);
   }
 
+  /** Looks up vectors that were made before. */
+  @FunctionalInterface
+  public interface KnownVectors {
+    /**
+     * @return those found
+     */
+    Map<VectorKey, float[]> find(Set<VectorKey> keys);
+  }
+
   /**
    * What came of some chunks.
    *
@@ -59,19 +68,20 @@ public final class ChunkEmbedder {
    * @throws IngestionException of category TRANSIENT if the model stays away beyond all retries; no
    *     chunk is to blame then
    */
-  public Embedded embed(Pipeline pipeline, IndexRef ref, List<WorkItem> items, Pause pause) {
+  public Embedded embed(
+      EmbeddingModel model, KnownVectors known, List<WorkItem> items, Pause pause) {
     Map<WorkItem, VectorKey> keys = new HashMap<>();
     Map<VectorKey, String> inputs = new LinkedHashMap<>();
     for (WorkItem item : items) {
-      String input = input(pipeline.model(), item);
-      VectorKey key = VectorKey.of(ref.space(), input);
+      String input = input(model, item);
+      VectorKey key = VectorKey.of(model.space(), input);
       keys.put(item, key);
       inputs.put(key, input);
     }
-    Map<VectorKey, float[]> vectors = new HashMap<>(pipeline.index().vectors(ref, inputs.keySet()));
+    Map<VectorKey, float[]> vectors = new HashMap<>(known.find(inputs.keySet()));
     inputs.keySet().removeAll(vectors.keySet());
     Map<VectorKey, IngestionException> refused = new HashMap<>();
-    Attempt attempt = new Attempt(pipeline.model(), pause, vectors, refused);
+    Attempt attempt = new Attempt(model, pause, vectors, refused);
     attempt.embed(List.copyOf(inputs.entrySet()));
 
     List<IndexEntry> entries = new ArrayList<>(items.size());

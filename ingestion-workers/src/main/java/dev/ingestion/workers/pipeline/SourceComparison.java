@@ -1,9 +1,6 @@
 package dev.ingestion.workers.pipeline;
 
 import dev.ingestion.domain.DocumentKey;
-import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.SourceName;
-import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.SourceListing;
 import java.util.ArrayDeque;
@@ -22,9 +19,7 @@ public final class SourceComparison implements AutoCloseable {
   private static final int PAGE = 1_000;
 
   private final SourceListing listing;
-  private final DocumentLedger ledger;
-  private final KnowledgeBaseId kb;
-  private final SourceName source;
+  private final LedgerPages ledger;
 
   private final Deque<LedgerDocument> page = new ArrayDeque<>();
   private @Nullable String lastRead;
@@ -33,12 +28,19 @@ public final class SourceComparison implements AutoCloseable {
   private boolean listingEnded;
   private @Nullable String unlistable;
 
-  public SourceComparison(
-      SourceListing listing, DocumentLedger ledger, KnowledgeBaseId kb, SourceName source) {
+  public SourceComparison(SourceListing listing, LedgerPages ledger) {
     this.listing = listing;
     this.ledger = ledger;
-    this.kb = kb;
-    this.source = source;
+  }
+
+  /** Reads the ledger's documents of the source, page by page. */
+  @FunctionalInterface
+  public interface LedgerPages {
+    /**
+     * @param after the path to begin behind; null to begin with the first
+     * @return at most {@code limit} documents in path order; fewer only at the end
+     */
+    List<LedgerDocument> page(@Nullable String after, int limit);
   }
 
   /** What stands at a path. */
@@ -121,7 +123,7 @@ public final class SourceComparison implements AutoCloseable {
 
   private @Nullable LedgerDocument peekLedger() {
     if (page.isEmpty() && !ledgerEnded) {
-      List<LedgerDocument> read = ledger.page(kb, source, lastRead, PAGE);
+      List<LedgerDocument> read = ledger.page(lastRead, PAGE);
       page.addAll(read);
       ledgerEnded = read.size() < PAGE;
       if (!read.isEmpty()) {

@@ -130,8 +130,8 @@ public final class CheckpointWorker implements Runnable {
           finished.stream().map(FinishedClaim::ticket).filter(Objects::nonNull).toList();
       long checkpoint = job.switches().flush(tickets);
       List<ClaimResult> results = finished.stream().map(FinishedClaim::result).toList();
-      Set<ClaimToken> refused = checkpoints.acknowledge(job.kb(), checkpoint, results);
       results.forEach(result -> claims.forget(result.token()));
+      Set<ClaimToken> refused = checkpoints.acknowledge(job.kb(), checkpoint, results);
       for (ClaimToken token : refused) {
         log.warn("Claim {} was refused; what it staged is discarded", token);
         job.pipeline().index().discard(job.ref(), token);

@@ -104,7 +104,12 @@ final class ConsumerWorker implements Runnable {
             .flatMap(batch -> batch.items().stream())
             .filter(item -> claim.pending().contains(item.generation()))
             .toList();
-    Embedded done = embedder.embed(job.pipeline(), job.ref(), items, delay -> pause(job, delay));
+    Embedded done =
+        embedder.embed(
+            job.pipeline().model(),
+            keys -> job.pipeline().index().vectors(job.ref(), keys),
+            items,
+            delay -> pause(job, delay));
     IndexTicket ticket =
         done.entries().isEmpty()
             ? null

@@ -59,7 +59,9 @@ final class ProducerWorker {
     GoneDocuments gone =
         new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
     try (SourceComparison comparison =
-        new SourceComparison(source.list(), ledger, job.kb(), job.source().name())) {
+        new SourceComparison(
+            source.list(),
+            (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit))) {
       comparison.forEach(
           job::stopping,
           difference -> {

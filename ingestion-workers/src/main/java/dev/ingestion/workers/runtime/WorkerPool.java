@@ -31,6 +31,7 @@ public final class WorkerPool {
   private final Signal stop = new Signal();
   private @Nullable Thread checkpoint;
   private volatile boolean stopping;
+  private volatile boolean stopped;
 
   @Inject
   WorkerPool(
@@ -84,14 +85,15 @@ public final class WorkerPool {
     consumers.forEach(consumer -> join(consumer, most));
     checkpoints.stop();
     join(checkpoint, most);
+    stopped = true;
     stop.raise();
   }
 
   private void keepClaims() {
     Duration interval = claims.lease().dividedBy(3);
-    while (!stopping) {
-      stop.await(interval);
+    while (!stopped) {
       claims.extendAll();
+      stop.await(interval);
     }
   }
 

@@ -52,7 +52,9 @@ final class DefaultIngestionPlanner implements IngestionPlanner {
             new GoneDocuments(
                 stores.ledger().totals(command.kb()).documents(), command.allowMassDelete()));
     try (SourceComparison comparison =
-        new SourceComparison(source.list(), stores.ledger(), command.kb(), settings.name())) {
+        new SourceComparison(
+            source.list(),
+            (after, limit) -> stores.ledger().page(command.kb(), settings.name(), after, limit))) {
       comparison.forEach(() -> false, plan::add);
     }
     return plan.build(settings.root());

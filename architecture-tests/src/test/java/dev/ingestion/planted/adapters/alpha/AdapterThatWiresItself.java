@@ -1,0 +1,7 @@
+package dev.ingestion.planted.adapters.alpha;
+
+import com.google.inject.Injector;
+
+interface AdapterThatWiresItself {
+  Injector injector();
+}

@@ -1,0 +1,3 @@
+package dev.ingestion.planted.adapters.alpha.deep;
+
+final class AdapterThatIsNotFlat {}

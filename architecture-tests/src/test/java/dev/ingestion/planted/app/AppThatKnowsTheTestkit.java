@@ -1,0 +1,7 @@
+package dev.ingestion.planted.app;
+
+import dev.ingestion.planted.testkit.ContractThatKnowsTheEngine;
+
+interface AppThatKnowsTheTestkit {
+  ContractThatKnowsTheEngine contract();
+}

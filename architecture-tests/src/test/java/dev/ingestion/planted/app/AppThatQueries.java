@@ -1,0 +1,7 @@
+package dev.ingestion.planted.app;
+
+import org.jooq.DSLContext;
+
+public interface AppThatQueries {
+  DSLContext database();
+}

@@ -1,0 +1,3 @@
+package dev.ingestion.planted.elsewhere;
+
+final class Stray {}

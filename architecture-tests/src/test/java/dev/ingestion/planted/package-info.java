@@ -1,0 +1,2 @@
+/** Classes each of which breaks a rule, to show that the rule notices. */
+package dev.ingestion.planted;

@@ -1,0 +1,3 @@
+package dev.ingestion.planted.ports.out;
+
+final class PortThatIsAClass {}

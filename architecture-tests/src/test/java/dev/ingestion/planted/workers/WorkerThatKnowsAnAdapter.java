@@ -1,0 +1,7 @@
+package dev.ingestion.planted.workers;
+
+import dev.ingestion.planted.adapters.beta.BetaModule;
+
+interface WorkerThatKnowsAnAdapter {
+  BetaModule module();
+}

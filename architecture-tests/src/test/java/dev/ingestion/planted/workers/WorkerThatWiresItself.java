@@ -1,0 +1,7 @@
+package dev.ingestion.planted.workers;
+
+import com.google.inject.Injector;
+
+interface WorkerThatWiresItself {
+  Injector injector();
+}

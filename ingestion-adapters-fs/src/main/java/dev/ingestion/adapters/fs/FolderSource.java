@@ -1,0 +1,83 @@
+package dev.ingestion.adapters.fs;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.out.DocumentSource;
+import dev.ingestion.ports.out.FetchedDocument;
+import dev.ingestion.ports.out.SourceListing;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** The files below one folder. */
+final class FolderSource implements DocumentSource {
+  /** Most names of one folder that are sorted in memory. */
+  private static final int NAMES_IN_MEMORY = 100_000;
+
+  private final String root;
+  private final PathFilter filter;
+  private final Path dataRoot;
+  private final FileReader reader;
+  private final TemporaryFiles temporaryFiles;
+
+  /**
+   * @param dataRoot nothing below it is offered
+   */
+  FolderSource(
+      String root,
+      PathFilter filter,
+      Path dataRoot,
+      FileReader reader,
+      TemporaryFiles temporaryFiles) {
+    this.root = root;
+    this.filter = filter;
+    this.dataRoot = dataRoot;
+    this.reader = reader;
+    this.temporaryFiles = temporaryFiles;
+  }
+
+  @Override
+  public SourceListing list() {
+    return list(NAMES_IN_MEMORY);
+  }
+
+  SourceListing list(int namesInMemory) {
+    FolderRoot folder = FolderRoot.of(root);
+    try {
+      FolderNames names =
+          new FolderNames(folder.path(), filter, dataRoot, temporaryFiles, namesInMemory);
+      return new FolderListing(folder, names);
+    } catch (IOException e) {
+      throw new IngestionException(
+          ErrorCode.SOURCE_UNAVAILABLE,
+          "Cannot list the folder %s: %s".formatted(root, Reasons.of(e)),
+          e);
+    }
+  }
+
+  @Override
+  public FetchedDocument fetch(String path) {
+    FolderRoot folder = FolderRoot.of(root);
+    try {
+      Path file = Path.of(path);
+      if (path.isEmpty() || file.isAbsolute() || !file.normalize().equals(file)) {
+        throw new IngestionException(
+            ErrorCode.OUTSIDE_ROOT, "'%s' is no path below %s".formatted(path, root));
+      }
+      return reader.read(folder, path);
+    } catch (InvalidPathException e) {
+      throw unreadable(path, e.getReason(), e);
+    } catch (ClosedByInterruptException e) {
+      throw new IngestionException(
+          ErrorCode.SOURCE_UNAVAILABLE, "Interrupted while reading '%s'".formatted(path), e);
+    } catch (IOException e) {
+      throw unreadable(path, Reasons.of(e), e);
+    }
+  }
+
+  private static IngestionException unreadable(String path, String why, Exception cause) {
+    return new IngestionException(
+        ErrorCode.DOCUMENT_UNREADABLE, "Cannot read '%s': %s".formatted(path, why), cause);
+  }
+}

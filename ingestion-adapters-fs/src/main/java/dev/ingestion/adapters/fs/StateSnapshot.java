@@ -1,0 +1,112 @@
+package dev.ingestion.adapters.fs;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.ChunkCounts;
+import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link IngestionState} in the form in which it is stored: the names of the command line's
+ * JSON, times in ISO-8601, durations in seconds.
+ */
+record StateSnapshot(
+    String kbId,
+    String jobId,
+    String source,
+    String root,
+    JobStatus status,
+    JobPhase phase,
+    long version,
+    boolean stopping,
+    DocumentCounts documents,
+    ChunkCounts chunks,
+    double rate,
+    @Nullable BigDecimal eta,
+    @Nullable String waiting,
+    @Nullable Failure error,
+    String createdAt,
+    @Nullable String startedAt,
+    @Nullable String completedAt,
+    String updatedAt,
+    BigDecimal elapsed) {
+
+  record Failure(ErrorCode code, String message) {}
+
+  static StateSnapshot of(IngestionState state) {
+    JobError error = state.error();
+    return new StateSnapshot(
+        state.kb().value(),
+        state.job().value(),
+        state.source().value(),
+        state.root(),
+        state.status(),
+        state.phase(),
+        state.version(),
+        state.stopping(),
+        state.documents(),
+        state.chunks(),
+        state.rate(),
+        seconds(state.eta()),
+        state.waiting(),
+        error == null ? null : new Failure(error.code(), error.message()),
+        state.createdAt().toString(),
+        text(state.startedAt()),
+        text(state.completedAt()),
+        state.updatedAt().toString(),
+        exactSeconds(state.elapsed()));
+  }
+
+  IngestionState toState() {
+    return new IngestionState(
+        new KnowledgeBaseId(kbId),
+        new JobId(jobId),
+        new SourceName(source),
+        root,
+        status,
+        phase,
+        version,
+        stopping,
+        documents,
+        chunks,
+        rate,
+        eta == null ? null : duration(eta),
+        waiting,
+        error == null ? null : new JobError(error.code(), error.message()),
+        Instant.parse(createdAt),
+        instant(startedAt),
+        instant(completedAt),
+        Instant.parse(updatedAt),
+        duration(elapsed));
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static @Nullable BigDecimal seconds(@Nullable Duration duration) {
+    return duration == null ? null : exactSeconds(duration);
+  }
+
+  private static BigDecimal exactSeconds(Duration duration) {
+    return BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+  }
+
+  private static Duration duration(BigDecimal seconds) {
+    BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
+    return Duration.ofSeconds(parts[0].longValueExact(), parts[1].movePointRight(9).longValue());
+  }
+}

@@ -1,0 +1,19 @@
+package dev.ingestion.adapters.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingestion.domain.ByteSize;
+import org.junit.jupiter.api.Test;
+
+class LuceneConfigTest {
+  @Test
+  void aBufferOutsideItsBoundsIsRefusedWithTheBounds() {
+    assertThatThrownBy(() -> new LuceneConfig(new ByteSize(1000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lucene.ram-buffer is 1000 bytes; choose 1 MiB to 1 GiB");
+    assertThatThrownBy(() -> new LuceneConfig(ByteSize.ofMegabytes(2048)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new LuceneConfig(ByteSize.ofMegabytes(32)).ramBufferMegabytes()).isEqualTo(32);
+  }
+}

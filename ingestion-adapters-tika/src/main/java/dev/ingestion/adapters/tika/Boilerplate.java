@@ -1,0 +1,108 @@
+package dev.ingestion.adapters.tika;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Elements;
+
+/** Tells what a web page says from what every page of its site says. */
+final class Boilerplate {
+  /** Nobody sees it, or it is nothing to read. */
+  private static final String INVISIBLE =
+      "head, script, style, noscript, template, svg, canvas, object, embed, iframe, audio, video,"
+          + " button, input, select, option, textarea, [hidden], [aria-hidden=true],"
+          + " [style~=(?i)display\\s*:\\s*none],"
+          // the link to itself beside a heading
+          + " a.headerlink, a.header-anchor, a.anchorjs-link, a.hash-link, a.anchor-link";
+
+  /** The page around the content, by HTML's own words and by those of widespread generators. */
+  private static final String AROUND =
+      "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search],"
+          + " [role=complementary], [role=doc-toc], .navheader, .navfooter, .sphinxsidebar,"
+          + " .sphinxsidebarwrapper, .related, .footer, #footer, #header, .navbar, #navbar,"
+          + " .sidebar, #sidebar, .breadcrumb, .breadcrumbs, .pagination, .skip-link, .skip-nav,"
+          + " .toc, #toc, .table-of-contents, .topNav, .bottomNav, .subNav, .cookie-banner,"
+          + " .mw-editsection, .navbox, .catlinks, .printfooter, .noprint";
+
+  private static final String PAGE_EDGES = "header, footer";
+  private static final String WITHIN_CONTENT = "article, main, section, [role=main]";
+
+  /** A remark in the text: it may be an aside, and its heading is over nothing but itself. */
+  private static final String REMARK =
+      ".admonition, .note, .tip, .warning, .important, .caution, .footnote, .footnotes,"
+          + " [role=note], [role=doc-footnote]";
+
+  private static final String HEADINGS = "h1, h2, h3, h4, h5, h6";
+
+  /** Less than this share of the readable text is not the content but a mistake of ours, */
+  private static final double LEAST_SHARE = 0.2;
+
+  /** unless it has this share of all text: a list of links, with other links around it. */
+  private static final double LEAST_SHARE_WITH_LINKS = 0.5;
+
+  /** More than this share of what is left is the content, and the rest is not. */
+  private static final double MAIN_SHARE = 0.5;
+
+  private Boilerplate() {}
+
+  /**
+   * @return the element that holds the content; the page is changed
+   */
+  static Element removeFrom(Document page) {
+    tidy(page.body());
+    Element body = page.body().clone();
+    body.select(AROUND).remove();
+    removeIf(body.select(PAGE_EDGES), edge -> edge.closest(WITHIN_CONTENT) == null);
+    removeIf(body.select("aside"), aside -> !aside.is(REMARK));
+    Element content = mainPart(body);
+    return isPlausible(content, page.body()) ? content : page.body();
+  }
+
+  private static boolean isPlausible(Element content, Element all) {
+    return content.hasText()
+        && (readable(content) >= LEAST_SHARE * readable(all)
+            || content.text().length() >= LEAST_SHARE_WITH_LINKS * all.text().length());
+  }
+
+  /** Removes what nobody reads. */
+  static void tidy(Element body) {
+    body.select(INVISIBLE).remove();
+    body.select(REMARK).select(HEADINGS).tagName("p");
+  }
+
+  private static void removeIf(Elements candidates, Predicate<Element> superfluous) {
+    candidates.stream().filter(superfluous).forEach(Node::remove);
+  }
+
+  private static Element mainPart(Element body) {
+    for (String candidates : List.of("main, [role=main]", "article")) {
+      Elements found = body.select(candidates);
+      Element largest =
+          found.stream().max(Comparator.comparingInt(Boilerplate::readable)).orElse(body);
+      if (readable(largest) >= MAIN_SHARE * readable(body)) {
+        return largest;
+      }
+    }
+    return body;
+  }
+
+  /** Characters that are no link: navigation is mostly links, and content is mostly not. */
+  private static int readable(Element root) {
+    return root.nodeStream(TextNode.class)
+        .filter(text -> !isInLink(text))
+        .mapToInt(text -> text.text().strip().length())
+        .sum();
+  }
+
+  private static boolean isInLink(TextNode text) {
+    Node ancestor = text.parent();
+    while (ancestor != null && !ancestor.nameIs("a")) {
+      ancestor = ancestor.parent();
+    }
+    return ancestor != null;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.app.wiring.InstalledModules;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The commands put together, and what becomes of their mistakes. */
+public final class Cli {
+  private final Terminal terminal;
+  private final CommandLine commands;
+
+  /**
+   * @param modules asked for by commands that need them
+   * @param environment all environment variables
+   */
+  public Cli(
+      Terminal terminal, Supplier<InstalledModules> modules, Map<String, String> environment) {
+    this.terminal = terminal;
+    RootCommand root = new RootCommand();
+    CommandContext context = new CommandContext(terminal, modules, environment, root.options);
+    this.commands =
+        new CommandLine(root)
+            .addSubcommand(new IngestCommand(context))
+            .addSubcommand(new SearchCommand(context))
+            .addSubcommand(new StatusCommand(context))
+            .addSubcommand(new ListCommand(context))
+            .addSubcommand(new VerifyCommand(context))
+            .addSubcommand(new ExportCommand(context))
+            .addSubcommand(new ExplainCommand(context))
+            .addSubcommand(new CancelCommand(context))
+            .addSubcommand(new DeleteCommand(context))
+            .addSubcommand(new ConfigCommand(context))
+            .addSubcommand(new AdaptersCommand(context))
+            .addSubcommand(new VersionCommand(context))
+            .addSubcommand(new CompletionCommand(context));
+    for (CommandLine command : commands.getSubcommands().values()) {
+      command.addMixin("help", new HelpOption());
+    }
+    commands
+        .addMixin("help", new HelpOption())
+        .addSubcommand(new CommandLine.HelpCommand())
+        .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
+        .registerConverter(SourceName.class, checked(SourceName::new))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(this::misused)
+        .setExecutionExceptionHandler(this::failed);
+  }
+
+  /**
+   * @return the exit code
+   */
+  public int run(String... args) {
+    int code = commands.execute(args);
+    if (terminal.out().checkError()) {
+      terminal.err().println("ingestion: The standard output cannot be written");
+      return code == ExitCode.COMPLETED ? ExitCode.FAILED : code;
+    }
+    return code;
+  }
+
+  /** The command line itself, for documentation and completion. */
+  CommandLine commandLine() {
+    return commands;
+  }
+
+  private int misused(ParameterException misuse, String[] args) {
+    CommandLine command = misuse.getCommandLine();
+    String message =
+        "%s%s; see '%s --help'"
+            .formatted(
+                misuse.getMessage(), suggestion(misuse), command.getCommandSpec().qualifiedName());
+    new ErrorReporter(terminal).report(ErrorCode.INVALID_ARGUMENT, message, json(args));
+    return ExitCode.USAGE;
+  }
+
+  private static String suggestion(ParameterException misuse) {
+    if (misuse instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        return "; did you mean " + suggestions.get(0) + "?";
+      }
+    }
+    return "";
+  }
+
+  private int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    boolean json = json(parsed.originalArgs().toArray(String[]::new));
+    return new ErrorReporter(terminal).report(failure, json, null);
+  }
+
+  private static boolean json(String[] args) {
+    return Arrays.asList(args).contains(JsonOption.NAME);
+  }
+
+  /** Shows what an id's constructor says, without the exception around it. */
+  private static <T> ITypeConverter<T> checked(Function<String, T> constructor) {
+    return text -> {
+      try {
+        return constructor.apply(text);
+      } catch (IngestionException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+}

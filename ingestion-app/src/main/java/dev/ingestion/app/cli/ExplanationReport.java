@@ -1,0 +1,138 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.ports.in.DocumentInspector.ExplainedChunk;
+import dev.ingestion.ports.in.DocumentInspector.Explanation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a document was seen. */
+final class ExplanationReport {
+  private final Terminal terminal;
+  private final boolean json;
+
+  ExplanationReport(Terminal terminal, boolean json) {
+    this.terminal = terminal;
+    this.json = json;
+  }
+
+  void print(Explanation explanation) {
+    if (json) {
+      Json.print(terminal.out(), ExplanationView.of(explanation));
+    } else {
+      printText(explanation);
+    }
+  }
+
+  private void printText(Explanation explanation) {
+    String path = explanation.document().path();
+    terminal.out().println(terminal.bold(Words.printable(path)) + "  " + explanation.outcome());
+    line("reason", explanation.reason());
+    line("type", explanation.mediaType());
+    line("title", explanation.title());
+    line("revision", explanation.revision());
+    line("live", generation(explanation.liveGeneration()));
+    line("pending", generation(explanation.pendingGeneration()));
+    if (explanation.changed()) {
+      line("note", "the content has changed since; 'ingest' would read it again");
+    }
+    line("chunks", Words.count(explanation.chunks().size()));
+    explanation.chunks().forEach(this::print);
+    terminal.out().println("\n" + terminal.dim("Text as it was parsed"));
+    explanation.text().lines().forEach(line -> terminal.out().println(Words.printable(line)));
+  }
+
+  private void print(ExplainedChunk chunk) {
+    String page = chunk.page() > 0 ? "page " + chunk.page() + ", " : "";
+    String live = chunk.live() ? "" : ", not live";
+    terminal
+        .out()
+        .println(
+            "\n  %s  %s"
+                .formatted(
+                    terminal.bold("#" + chunk.ordinal()),
+                    Words.oneLine(Words.headings(chunk.headings()))));
+    terminal
+        .out()
+        .println(
+            "      "
+                + terminal.dim(
+                    "%scharacters %d to %d, %s, id %s%s"
+                        .formatted(
+                            page,
+                            chunk.start(),
+                            chunk.end(),
+                            Words.count(chunk.tokens(), "token"),
+                            chunk.chunkId(),
+                            live)));
+    chunk.text().lines().forEach(line -> terminal.out().println("      " + Words.printable(line)));
+  }
+
+  private void line(String label, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      terminal
+          .out()
+          .println(
+              "  %s  %s".formatted(terminal.dim("%-8s".formatted(label)), Words.oneLine(value)));
+    }
+  }
+
+  private static @Nullable String generation(@Nullable Long number) {
+    return number == null ? null : "generation " + number;
+  }
+
+  private record ExplanationView(
+      String document,
+      String source,
+      String outcome,
+      @Nullable String code,
+      @Nullable String reason,
+      @Nullable String revision,
+      @Nullable Long liveGeneration,
+      @Nullable Long pendingGeneration,
+      boolean changed,
+      String title,
+      String mediaType,
+      List<ChunkView> chunks,
+      String text) {
+    static ExplanationView of(Explanation explanation) {
+      return new ExplanationView(
+          explanation.document().path(),
+          explanation.document().source().value(),
+          explanation.outcome(),
+          explanation.code() == null ? null : explanation.code().name(),
+          explanation.reason(),
+          explanation.revision(),
+          explanation.liveGeneration(),
+          explanation.pendingGeneration(),
+          explanation.changed(),
+          explanation.title(),
+          explanation.mediaType(),
+          explanation.chunks().stream().map(ChunkView::of).toList(),
+          explanation.text());
+    }
+  }
+
+  private record ChunkView(
+      String chunkId,
+      int ordinal,
+      String heading,
+      @Nullable Integer page,
+      int start,
+      int end,
+      int tokens,
+      boolean live,
+      String text) {
+    static ChunkView of(ExplainedChunk chunk) {
+      return new ChunkView(
+          chunk.chunkId(),
+          chunk.ordinal(),
+          Words.headings(chunk.headings()),
+          chunk.page() > 0 ? chunk.page() : null,
+          chunk.start(),
+          chunk.end(),
+          chunk.tokens(),
+          chunk.live(),
+          chunk.text());
+    }
+  }
+}

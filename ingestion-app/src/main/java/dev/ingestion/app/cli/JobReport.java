@@ -1,0 +1,134 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.KnowledgeBaseService;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a job: counts, where the data lies, and each document that was left out. */
+final class JobReport {
+  private static final int PROBLEMS_SHOWN = 20;
+  private static final int PROBLEMS_IN_JSON = 10_000;
+
+  private final Terminal terminal;
+  private final KnowledgeBaseService knowledgeBases;
+  private final boolean json;
+
+  JobReport(Terminal terminal, KnowledgeBaseService knowledgeBases, boolean json) {
+    this.terminal = terminal;
+    this.knowledgeBases = knowledgeBases;
+    this.json = json;
+  }
+
+  /** Shows a job as it stands. */
+  void print(IngestionState state) {
+    if (json) {
+      printJson(state);
+    } else {
+      printText(state);
+      if (state.error() != null) {
+        line("error", Words.oneLine(state.error().message()));
+      }
+      printProblems(state);
+    }
+  }
+
+  /** Shows a job that has just come to its end; an error goes where errors go. */
+  void printEnd(IngestionState state) {
+    if (json) {
+      printJson(state);
+    } else {
+      printText(state);
+      printProblems(state);
+    }
+    if (state.error() != null) {
+      terminal.err().println("ingestion: " + Words.oneLine(state.error().message()));
+    }
+  }
+
+  private void printJson(IngestionState state) {
+    Json.print(terminal.out(), JobView.of(state, problems(state, PROBLEMS_IN_JSON)));
+  }
+
+  private List<DocumentProblem> problems(IngestionState state, int limit) {
+    return knowledgeBases.problems(state.kb(), state.source(), limit);
+  }
+
+  private void printText(IngestionState state) {
+    terminal.out().println(headline(state));
+    terminal.out().println();
+    DocumentCounts documents = state.documents();
+    new Table("seen", "indexed", "unchanged", "skipped", "failed", "removed")
+        .row(
+            documents.seen(),
+            documents.indexed(),
+            documents.unchanged(),
+            documents.skipped(),
+            documents.failed(),
+            documents.removed())
+        .print(terminal);
+    terminal.out().println();
+    line("chunks", chunks(state));
+    if (state.waiting() != null) {
+      line("waiting", Words.oneLine(state.waiting()));
+    }
+    @Nullable Path location = knowledgeBases.summary(state.kb()).location();
+    if (location != null) {
+      line("data", Words.printable(location.toString()));
+    }
+    line("job", state.job().value());
+  }
+
+  private String headline(IngestionState state) {
+    String status = state.status().name().toLowerCase(Locale.ROOT);
+    String stopping = state.stopping() ? ", stopping" : "";
+    return "%s  %s%s %s"
+        .formatted(
+            terminal.bold(state.kb().value()),
+            status,
+            stopping,
+            terminal.dim("after " + Words.duration(state.elapsed())));
+  }
+
+  private static String chunks(IngestionState state) {
+    String dead =
+        state.chunks().dead() == 0
+            ? ""
+            : ", %s given up".formatted(Words.count(state.chunks().dead()));
+    return "%s indexed, %s embedded%s"
+        .formatted(
+            Words.count(state.chunks().indexed()), Words.count(state.chunks().embedded()), dead);
+  }
+
+  private void line(String label, String value) {
+    terminal.out().println("  %s  %s".formatted(terminal.dim("%-7s".formatted(label)), value));
+  }
+
+  private void printProblems(IngestionState state) {
+    long all = state.documents().skipped() + state.documents().failed();
+    List<DocumentProblem> shown = problems(state, PROBLEMS_SHOWN);
+    if (shown.isEmpty()) {
+      return;
+    }
+    terminal.out().println();
+    for (DocumentProblem problem : shown) {
+      terminal
+          .out()
+          .println(
+              "  %s  %s: %s"
+                  .formatted(
+                      problem.code().isSkip() ? "skipped" : "failed ",
+                      Words.printable(problem.document().path()),
+                      Words.oneLine(problem.reason())));
+    }
+    if (all > shown.size()) {
+      terminal
+          .out()
+          .println("  and %s more; --json lists all".formatted(Words.count(all - shown.size())));
+    }
+  }
+}

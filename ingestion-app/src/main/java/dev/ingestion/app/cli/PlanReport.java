@@ -1,0 +1,93 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.IngestionPlanner.Plan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run would do. */
+final class PlanReport {
+  private static final int SHOWN = 20;
+
+  private final Terminal terminal;
+  private final boolean json;
+
+  PlanReport(Terminal terminal, boolean json) {
+    this.terminal = terminal;
+    this.json = json;
+  }
+
+  void print(Plan plan) {
+    if (json) {
+      Json.print(terminal.out(), PlanView.of(plan));
+    } else {
+      printText(plan);
+    }
+  }
+
+  private void printText(Plan plan) {
+    terminal.out().println("Nothing was touched. A run would");
+    terminal.out().println();
+    printPaths("add", plan.added());
+    printPaths("update", plan.changed());
+    printPaths("remove", plan.removed());
+    printPaths("leave out", plan.problems().stream().map(PlanReport::described).toList());
+    terminal.out().println("  leave %s as they are".formatted(documents(plan.unchanged())));
+    terminal
+        .out()
+        .println(
+            "  embed %s of %s in about %s"
+                .formatted(
+                    Words.count(plan.chunksToEmbed()),
+                    Words.count(plan.chunks(), "chunk"),
+                    Words.duration(plan.estimate())));
+    if (!plan.massDelete().isEmpty()) {
+      terminal.out().println("\n" + Words.oneLine(plan.massDelete()));
+    }
+  }
+
+  private void printPaths(String action, List<String> paths) {
+    if (paths.isEmpty()) {
+      return;
+    }
+    terminal.out().println("  %s %s".formatted(action, documents(paths.size())));
+    paths.stream()
+        .limit(SHOWN)
+        .forEach(path -> terminal.out().println("    " + Words.printable(path)));
+    if (paths.size() > SHOWN) {
+      terminal.out().println("    and %s more".formatted(Words.count(paths.size() - SHOWN)));
+    }
+  }
+
+  private static String described(DocumentProblem problem) {
+    return problem.document().path() + ": " + Words.oneLine(problem.reason());
+  }
+
+  private static String documents(long number) {
+    return Words.count(number, "document");
+  }
+
+  private record PlanView(
+      List<String> added,
+      List<String> changed,
+      List<String> removed,
+      long unchanged,
+      List<JobView.ProblemView> problems,
+      long chunks,
+      long chunksToEmbed,
+      @Nullable String massDelete,
+      double estimate) {
+    static PlanView of(Plan plan) {
+      return new PlanView(
+          plan.added(),
+          plan.changed(),
+          plan.removed(),
+          plan.unchanged(),
+          plan.problems().stream().map(JobView.ProblemView::of).toList(),
+          plan.chunks(),
+          plan.chunksToEmbed(),
+          plan.massDelete().isEmpty() ? null : plan.massDelete(),
+          JobView.seconds(plan.estimate()));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ingestion.app.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.in.VerificationService.Finding;
+import dev.ingestion.ports.in.VerificationService.Kind;
+import dev.ingestion.ports.in.VerificationService.Report;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "verify",
+    description = {
+      "Compares ledger and index of a knowledge base, chunk by chunk,",
+      "and names every difference. Ends with 1 if there is one."
+    },
+    footer = {"%nExample:", "  ingestion verify handbook"})
+final class VerifyCommand extends ServiceCommand {
+  private static final int SHOWN = 20;
+
+  @Parameters(paramLabel = "ID", description = "The knowledge base.")
+  KnowledgeBaseId kb = new KnowledgeBaseId("none");
+
+  @Mixin JsonOption json = new JsonOption();
+
+  VerifyCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  boolean json() {
+    return json.wanted;
+  }
+
+  @Override
+  int run(Services services) {
+    Report report = services.verification().verify(kb);
+    boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
+    if (json()) {
+      Json.print(terminal().out(), ReportView.of(report, manySources));
+    } else {
+      print(report, manySources);
+    }
+    return report.clean() ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+
+  private void print(Report report, boolean manySources) {
+    terminal()
+        .out()
+        .println(
+            "%s  %s, %s: %s"
+                .formatted(
+                    terminal().bold(kb.value()),
+                    Words.count(report.documents(), "document"),
+                    Words.count(report.chunks(), "chunk"),
+                    report.clean() ? "ledger and index agree" : "ledger and index differ"));
+    if (!report.condition().isEmpty()) {
+      terminal().out().println("\n  The index cannot be read: " + report.condition());
+    }
+    print(report, Kind.MISSING, report.missing(), "in the ledger, not in the index", manySources);
+    print(report, Kind.ORPHANED, report.orphaned(), "in the index, not in the ledger", manySources);
+    print(report, Kind.STALE, report.stale(), "with a text that is not the chunk's", manySources);
+  }
+
+  private void print(Report report, Kind kind, long all, String meaning, boolean manySources) {
+    if (all == 0) {
+      return;
+    }
+    terminal()
+        .out()
+        .println(
+            "\n  %s %s (%s)"
+                .formatted(Words.count(all), kind.name().toLowerCase(Locale.ROOT), meaning));
+    List<Finding> findings = of(kind, report).limit(SHOWN).toList();
+    for (Finding finding : findings) {
+      String source = manySources ? finding.source() + ":" : "";
+      terminal()
+          .out()
+          .println(
+              "    %s  %s"
+                  .formatted(finding.chunkId(), Words.printable(source + finding.document())));
+    }
+    if (all > findings.size()) {
+      terminal().out().println("    and %s more".formatted(Words.count(all - findings.size())));
+    }
+  }
+
+  private static Stream<Finding> of(Kind kind, Report report) {
+    return report.details().stream().filter(finding -> finding.kind() == kind);
+  }
+
+  private record ReportView(
+      long documents,
+      long chunks,
+      long missing,
+      long orphaned,
+      long stale,
+      @Nullable String condition,
+      DetailsView details) {
+    static ReportView of(Report report, boolean manySources) {
+      return new ReportView(
+          report.documents(),
+          report.chunks(),
+          report.missing(),
+          report.orphaned(),
+          report.stale(),
+          report.condition().isEmpty() ? null : report.condition(),
+          new DetailsView(
+              details(Kind.MISSING, report, manySources),
+              details(Kind.ORPHANED, report, manySources),
+              details(Kind.STALE, report, manySources)));
+    }
+
+    private static List<FindingView> details(Kind kind, Report report, boolean manySources) {
+      return VerifyCommand.of(kind, report)
+          .map(
+              finding ->
+                  new FindingView(
+                      manySources ? finding.source() : null, finding.document(), finding.chunkId()))
+          .toList();
+    }
+  }
+
+  private record DetailsView(
+      List<FindingView> missing, List<FindingView> orphaned, List<FindingView> stale) {}
+
+  private record FindingView(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String source,
+      String document,
+      String chunkId) {}
+}

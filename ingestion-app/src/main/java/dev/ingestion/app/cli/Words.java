@@ -1,0 +1,56 @@
+package dev.ingestion.app.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Numbers, times and other people's text in the form in which they are shown. */
+final class Words {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\\u200c\\u200d]]");
+
+  private Words() {}
+
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** For example "1 chunk", "2,000 chunks". */
+  static String count(long number, String singular) {
+    return count(number) + " " + singular + (number == 1 ? "" : "s");
+  }
+
+  static String rate(double perSecond) {
+    return String.format(Locale.ROOT, "%.1f/s", perSecond);
+  }
+
+  static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    } else if (seconds < 3600) {
+      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
+    }
+    return "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  static String headings(List<String> headings) {
+    return String.join(" > ", headings);
+  }
+
+  /** Names and texts come from documents: what would steer the terminal is shown as "?". */
+  static String printable(String text) {
+    return CONTROL.matcher(text).replaceAll("?");
+  }
+
+  /** The same for text of several lines, as one line. */
+  static String oneLine(String text) {
+    return printable(text.strip().replaceAll("\\s+", " "));
+  }
+}

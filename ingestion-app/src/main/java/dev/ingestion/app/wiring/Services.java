@@ -1,0 +1,21 @@
+package dev.ingestion.app.wiring;
+
+import dev.ingestion.ports.in.DocumentInspector;
+import dev.ingestion.ports.in.IngestionPlanner;
+import dev.ingestion.ports.in.IngestionService;
+import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.VerificationService;
+import jakarta.inject.Inject;
+
+/** What the platform offers to whoever drives it. */
+public record Services(
+    IngestionService ingestion,
+    KnowledgeBaseService knowledgeBases,
+    SearchService search,
+    IngestionPlanner planner,
+    VerificationService verification,
+    DocumentInspector inspector) {
+  @Inject
+  public Services {}
+}
