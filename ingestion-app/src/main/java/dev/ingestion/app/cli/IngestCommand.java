@@ -106,7 +106,9 @@ final class IngestCommand extends ServiceCommand {
         state = ingestion.await(kb, BETWEEN_LOOKS);
         // An answer before its time says that no thread works on the job any more.
         working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
-        progress.show(state);
+        if (working) {
+          progress.show(state);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
