@@ -120,7 +120,7 @@ class LauncherIT {
     assertThat(found.out()).startsWith("{\"hits\":[{\"document\":\"otter.md\"");
 
     String job = ingested.out().replaceFirst("(?s).*\"job_id\":\"([^\"]+)\".*", "$1");
-    assertThat(log("notes-data").filter(line -> line.contains("StateKeeper")))
+    assertThat(log("notes-data").filter(line -> line.contains("[producer-animals]")))
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).contains("job_id=" + job, "kb_id=animals"));
   }
