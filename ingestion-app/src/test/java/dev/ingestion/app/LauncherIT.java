@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class LauncherIT {
   @Test
   void anInterruptedJobIsKeptAndTheSameCommandContinuesIt() throws IOException {
     Path corpus = Files.createDirectories(program.directory().resolve("corpus"));
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 240; i++) {
       Files.writeString(
           corpus.resolve(i + ".txt"), "Entry %d of the diary. ".formatted(i).repeat(60));
     }
@@ -147,7 +148,7 @@ class LauncherIT {
     Running running = program.start(program.launcher(), root, command);
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> Files.exists(program.directory().resolve("corpus-data/diary/state.json")));
+        .until(() -> works(program.directory().resolve("corpus-data/diary/state.json")));
 
     Result other = program.run(root, "list");
     assertThat(other.code()).isEqualTo(4);
@@ -160,11 +161,17 @@ class LauncherIT {
     assertThat(interrupted.err()).contains("The job is kept");
 
     Result continued = program.run(root, command);
+    assertThat(continued.out()).contains("\"seen\":240,", "\"failed\":0,");
     assertThat(continued.code()).isZero();
-    assertThat(continued.out()).contains("\"seen\":120,");
     assertThat(program.run(root, "status", "diary", "--history", "--json").out())
         .containsOnlyOnce("\"job_id\"");
     assertThat(program.run(root, "verify", "diary").code()).isZero();
+  }
+
+  /** Whether chunks have been indexed already, so that others are being embedded. */
+  private static boolean works(Path snapshot) throws IOException {
+    return Files.exists(snapshot)
+        && Pattern.compile("\"indexed\"\\s*:\\s*[1-9]").matcher(Files.readString(snapshot)).find();
   }
 
   private static Path archive() throws IOException {

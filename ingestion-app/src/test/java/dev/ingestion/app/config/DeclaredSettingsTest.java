@@ -81,9 +81,9 @@ class DeclaredSettingsTest {
     } else if (value instanceof ByteSize size) {
       return String.valueOf(size.bytes() * 2);
     } else if (value instanceof Enum<?> constant) {
-      Object[] constants = constant.getDeclaringClass().getEnumConstants();
-      Enum<?> next = (Enum<?>) constants[(constant.ordinal() + 1) % constants.length];
-      return next.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      List<?> constants = List.of(constant.getDeclaringClass().getEnumConstants());
+      Object next = constants.get((constants.indexOf(constant) + 1) % constants.size());
+      return next.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     } else if (value instanceof Path path) {
       return path.resolve("other").toString();
     }
