@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "adapters",
-    description = "Lists the adapters that are installed, by the setting that chooses among them.",
+    header = "Lists the adapters that are installed.",
     footer = {"%nExample:", "  ingestion adapters"})
 final class AdaptersCommand implements Callable<Integer> {
   private final CommandContext context;

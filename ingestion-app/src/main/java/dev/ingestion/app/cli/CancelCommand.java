@@ -8,10 +8,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "cancel",
-    description = {
-      "Ends the job of a knowledge base for good. Its waiting work goes;",
-      "what is searchable stays."
-    },
+    header = "Ends the job of a knowledge base for good.",
+    description = "Work that waits is dropped; what is searchable stays.",
     footer = {"%nExample:", "  ingestion cancel handbook"})
 final class CancelCommand extends ServiceCommand {
   @Parameters(paramLabel = "ID", description = "The knowledge base.")

@@ -21,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands put together, and what becomes of their mistakes. */
 public final class Cli {
+  private static final int WIDTH_OF_HELP = 96;
+
   private final Terminal terminal;
   private final CommandLine commands;
 
@@ -50,6 +52,12 @@ public final class Cli {
             .addSubcommand(new CompletionCommand(context));
     for (CommandLine command : commands.getSubcommands().values()) {
       command.addMixin("help", new HelpOption());
+      command
+          .getCommandSpec()
+          .usageMessage()
+          .synopsisHeading("%nUsage: ")
+          .descriptionHeading("%n")
+          .parameterListHeading("%n");
     }
     commands
         .addMixin("help", new HelpOption())
@@ -57,7 +65,7 @@ public final class Cli {
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(SourceName.class, checked(SourceName::new))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(WIDTH_OF_HELP)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
@@ -87,9 +95,20 @@ public final class Cli {
     String message =
         "%s%s; see '%s --help'"
             .formatted(
-                misuse.getMessage(), suggestion(misuse), command.getCommandSpec().qualifiedName());
+                mistake(misuse), suggestion(misuse), command.getCommandSpec().qualifiedName());
     new ErrorReporter(terminal).report(ErrorCode.INVALID_ARGUMENT, message, json(args));
     return ExitCode.USAGE;
+  }
+
+  private String mistake(ParameterException misuse) {
+    boolean unknownCommand =
+        misuse instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && misuse.getCommandLine() == commands;
+    return unknownCommand
+        ? "There is no command '%s'"
+            .formatted(((UnmatchedArgumentException) misuse).getUnmatched().get(0))
+        : String.valueOf(misuse.getMessage());
   }
 
   private static String suggestion(ParameterException misuse) {

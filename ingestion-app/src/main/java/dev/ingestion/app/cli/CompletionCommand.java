@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "completion",
-    description = "Prints a script that teaches bash or zsh to complete commands and options.",
+    header = "Prints a completion script for bash and zsh.",
     footer = {"%nExample:", "  source <(ingestion completion)"})
 final class CompletionCommand implements Callable<Integer> {
   private final CommandContext context;

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "config",
-    description = "Shows every setting in effect and where it came from. Secrets are hidden.",
+    header = "Shows every setting, and where it came from.",
+    description = "Secrets are hidden.",
     footer = {
       "%nExamples:",
       "  ingestion config",

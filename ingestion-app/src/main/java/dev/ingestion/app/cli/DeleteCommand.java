@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "delete",
-    description = "Deletes a knowledge base with its index and its history. Asks first.",
+    header = "Deletes a knowledge base with its index. Asks first.",
     footer = {"%nExamples:", "  ingestion delete handbook", "  ingestion delete handbook --yes"})
 final class DeleteCommand extends ServiceCommand {
   private static final Set<String> YES = Set.of("y", "yes");

@@ -12,10 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "explain",
-    description = {
-      "Shows how one document was seen: its type, text and chunks,",
-      "what became of it, and why it was skipped or failed."
-    },
+    header = "Shows how one document was seen.",
+    description = "Its type, text and chunks, what became of it, and why it was skipped or failed.",
     footer = {"%nExample:", "  ingestion explain handbook guides/setup.md"})
 final class ExplainCommand extends ServiceCommand {
   @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "export",
-    description = "Prints every searchable chunk as a line of JSON, in a stable order.",
+    header = "Prints every searchable chunk as a line of JSON.",
     footer = {"%nExample:", "  ingestion export handbook > handbook.jsonl"})
 final class ExportCommand extends ServiceCommand {
   @Parameters(paramLabel = "ID", description = "The knowledge base.")

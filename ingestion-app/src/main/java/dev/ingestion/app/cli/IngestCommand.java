@@ -16,15 +16,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "ingest",
+    header = "Makes a knowledge base true to a folder.",
     description = {
-      "Makes a knowledge base true to a folder: new and changed documents are",
-      "indexed, those that are gone are removed, unchanged ones cost nothing.",
-      "The same command again continues a job that was interrupted."
+      "New and changed documents are indexed, those that are gone are removed, unchanged ones",
+      "cost nothing. The same command again continues a job that was interrupted."
     },
     footer = {
       "%nExamples:",
       "  ingestion ingest docs --kb handbook",
-      "  ingestion ingest ~/papers --kb research --include '**.pdf' --exclude 'drafts/**'",
+      "  ingestion ingest ~/papers --kb research --include '*.pdf' --exclude 'drafts/**'",
       "  ingestion ingest docs --kb handbook --plan"
     })
 final class IngestCommand extends ServiceCommand {
@@ -50,7 +50,7 @@ final class IngestCommand extends ServiceCommand {
   @Option(
       names = "--include",
       paramLabel = "GLOB",
-      description = "Take only paths that match, for example '**.pdf'. Repeatable.")
+      description = "Take only paths that match, for example '*.pdf'. Repeatable.")
   List<String> include = new ArrayList<>();
 
   @Option(
@@ -106,7 +106,9 @@ final class IngestCommand extends ServiceCommand {
         state = ingestion.await(kb, BETWEEN_LOOKS);
         // An answer before its time says that no thread works on the job any more.
         working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
-        progress.show(state);
+        if (working) {
+          progress.show(state);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,49 +5,45 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Closes the platform in order when the process is told to end (Ctrl-C, SIGTERM) while a command
- * runs, and ends it with the exit code for that.
+ * runs, and ends it with the exit code for that. Told a second time, it ends at once.
+ *
+ * <p>Signals are caught before the JVM acts on them. In a shutdown hook it would be too late: hooks
+ * run all at the same time, and that of the embedding library takes the model away from the work
+ * that is just coming to rest.
  */
 final class Interruption implements AutoCloseable {
   private final Platform platform;
   private final Runnable message;
   private final AtomicBoolean requested = new AtomicBoolean();
-  private final Thread hook = new Thread(this::closeInOrder, "interruption");
-
-  private Interruption(Platform platform, Runnable message) {
-    this.platform = platform;
-    this.message = message;
-  }
+  private final Signals signals;
 
   /**
    * @param message tells the person what becomes of the work
    */
-  static Interruption watch(Platform platform, Runnable message) {
-    Interruption interruption = new Interruption(platform, message);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+  Interruption(Platform platform, Runnable message) {
+    this.platform = platform;
+    this.message = message;
+    this.signals = new Signals(this::caught);
   }
 
   boolean requested() {
     return requested.get();
   }
 
+  /** Once a signal has come, the next one must still find us. */
   @Override
   public void close() {
-    // Once the hook runs it cannot be removed, and the process ends with it.
-    if (!requested.get()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        requested.set(true);
-      }
+    if (!requested()) {
+      signals.close();
     }
   }
 
-  private void closeInOrder() {
-    requested.set(true);
-    message.run();
+  private void caught() {
     try {
-      platform.close();
+      if (requested.compareAndSet(false, true)) {
+        message.run();
+        platform.close();
+      }
     } finally {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }

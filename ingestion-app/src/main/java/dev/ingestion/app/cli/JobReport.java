@@ -33,6 +33,9 @@ final class JobReport {
       if (state.error() != null) {
         line("error", Words.oneLine(state.error().message()));
       }
+      if (state.status().isActive()) {
+        line("next", "'ingest' with the same arguments continues it");
+      }
       printProblems(state);
     }
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
-    description = "Lists the knowledge bases, what is in them and where it came from.",
+    header = "Lists the knowledge bases, and what is in them.",
     footer = {"%nExample:", "  ingestion list"})
 final class ListCommand extends ServiceCommand {
   @Mixin JsonOption json = new JsonOption();

@@ -32,15 +32,17 @@ final class PlanReport {
     printPaths("update", plan.changed());
     printPaths("remove", plan.removed());
     printPaths("leave out", plan.problems().stream().map(PlanReport::described).toList());
-    terminal.out().println("  leave %s as they are".formatted(documents(plan.unchanged())));
-    terminal
-        .out()
-        .println(
-            "  embed %s of %s in about %s"
-                .formatted(
-                    Words.count(plan.chunksToEmbed()),
-                    Words.count(plan.chunks(), "chunk"),
-                    Words.duration(plan.estimate())));
+    terminal.out().println("  find %s unchanged".formatted(documents(plan.unchanged())));
+    if (plan.chunks() > 0) {
+      terminal
+          .out()
+          .println(
+              "  embed %s of %s in about %s"
+                  .formatted(
+                      Words.count(plan.chunksToEmbed()),
+                      Words.count(plan.chunks(), "chunk"),
+                      Words.duration(plan.estimate())));
+    }
     if (!plan.massDelete().isEmpty()) {
       terminal.out().println("\n" + Words.oneLine(plan.massDelete()));
     }

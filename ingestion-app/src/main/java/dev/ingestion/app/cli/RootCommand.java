@@ -9,7 +9,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "ingestion",
-    description = "Turns folders of documents into searchable knowledge bases.",
+    header = "Turns folders of documents into searchable knowledge bases.",
+    synopsisHeading = "%nUsage: ",
+    optionListHeading = "%nOptions of every command:%n",
+    commandListHeading = "%nCommands:%n",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "%nExamples:",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "search",
-    description = "Finds the passages of a knowledge base that answer a question.",
+    header = "Finds the passages that answer a question.",
     footer = {
       "%nExamples:",
       "  ingestion search handbook \"how do I resume a job\"",

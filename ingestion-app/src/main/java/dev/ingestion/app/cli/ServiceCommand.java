@@ -36,7 +36,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     try (Platform platform = context.assemble();
-        Interruption watch = Interruption.watch(platform, this::tellInterrupted)) {
+        Interruption watch = new Interruption(platform, this::tellInterrupted)) {
       interruption = watch;
       return attempt(platform);
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "status",
-    description = "Shows the latest job of a knowledge base, or of each.",
+    header = "Shows the latest job of a knowledge base, or of each.",
     footer = {
       "%nExamples:",
       "  ingestion status",

@@ -16,10 +16,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verify",
-    description = {
-      "Compares ledger and index of a knowledge base, chunk by chunk,",
-      "and names every difference. Ends with 1 if there is one."
-    },
+    header = "Compares ledger and index, chunk by chunk.",
+    description = "Every difference is named, and the command then ends with 1 instead of 0.",
     footer = {"%nExample:", "  ingestion verify handbook"})
 final class VerifyCommand extends ServiceCommand {
   private static final int SHOWN = 20;

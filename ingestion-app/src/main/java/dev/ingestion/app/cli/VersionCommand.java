@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "version",
-    description = "Shows the version of the program and of Java.",
+    header = "Shows the version of the program and of Java.",
     footer = {"%nExample:", "  ingestion version"})
 final class VersionCommand implements Callable<Integer> {
   private final CommandContext context;

@@ -58,8 +58,8 @@ public final class ConfigurationLoader {
     Config effective =
         overrides(sources.overrides())
             .withFallback(environment(sources.environment()))
-            .withFallback(knownKeys(file(sources.file(), reference)))
-            .withFallback(knownKeys(reference));
+            .withFallback(known(file(sources.file(), reference)))
+            .withFallback(reference);
     Map<Class<? extends Record>, Record> records = bind(effective, reference);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -152,9 +152,9 @@ public final class ConfigurationLoader {
   }
 
   /** Keeps the keys that modules declare and reports the others. */
-  private Config knownKeys(Config config) {
+  private Config known(Config file) {
     Config kept = ConfigFactory.empty();
-    List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(config.entrySet());
+    List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(file.entrySet());
     entries.sort(Comparator.comparing(entry -> entry.getValue().origin().lineNumber()));
     for (Map.Entry<String, ConfigValue> entry : entries) {
       String key = entry.getKey();

@@ -10,13 +10,19 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Shows warnings on the standard error stream, a line each; nothing else reaches the console. */
+/**
+ * Shows our own warnings on the standard error stream, a line each. What libraries have to say
+ * about fonts and connections is for the log file.
+ */
 public final class ConsoleLog {
   /**
    * The logger of failures that the command line tells the person itself: these go to the file
    * only.
    */
   public static final String TOLD = "dev.ingestion.told";
+
+  /** The loggers of this project. */
+  static final String OURS = "dev.ingestion";
 
   private ConsoleLog() {}
 
@@ -42,9 +48,8 @@ public final class ConsoleLog {
     console.addFilter(warnings);
     console.start();
 
-    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.WARN);
-    root.addAppender(console);
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    context.getLogger(OURS).addAppender(console);
 
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class LogFile implements ManagedResource {
   private static final String CORRELATION =
       " job_id=%X{job_id:--} kb_id=%X{kb_id:--} worker=%X{worker:--}";
+
+  /** Libraries in more detail than this would bury what we say. */
+  private static final Level MOST_OF_LIBRARIES = Level.INFO;
+
   private static final int DAYS_KEPT = 14;
   private static final FileSize LARGEST_FILE = FileSize.valueOf("20MB");
   private static final FileSize LARGEST_IN_ALL = FileSize.valueOf("200MB");
@@ -66,9 +70,11 @@ public final class LogFile implements ManagedResource {
     }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     appender = appender(context);
+    Level level = Level.toLevel(config.logLevel().name());
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.toLevel(config.logLevel().name()));
+    root.setLevel(level.isGreaterOrEqual(MOST_OF_LIBRARIES) ? level : MOST_OF_LIBRARIES);
     root.addAppender(appender);
+    context.getLogger(ConsoleLog.OURS).setLevel(level);
     context.getLogger(ConsoleLog.TOLD).addAppender(appender);
   }
 

@@ -118,8 +118,7 @@ class KillIT {
     }
   }
 
-  private static void killAndContinue(Path dataRoot, String moment, String order)
-      throws Exception {
+  private static void killAndContinue(Path dataRoot, String moment, String order) throws Exception {
     String index = indexOf(dataRoot);
     String now = kill(dataRoot, folder, moment, order);
     assertThat(now).matches("NOW claimed=[1-9]\\d* live=[1-9]\\d*");
@@ -201,8 +200,7 @@ class KillIT {
   private static void write(int i, String version) throws IOException {
     StringBuilder text = new StringBuilder("# Document %d%n%n".formatted(i));
     for (int part = 0; part < 7; part++) {
-      String words =
-          part % 3 == 0 ? version + " version of this part" : "part that never changes";
+      String words = part % 3 == 0 ? version + " version of this part" : "part that never changes";
       text.append("## Part %d%n%nThis is document %d and the %s.%n%n".formatted(part, i, words));
     }
     Files.writeString(file(i), text);

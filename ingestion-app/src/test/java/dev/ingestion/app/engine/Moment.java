@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The moment at which a process is to be killed. It counts only while a document of this very job is
- * live and a batch is claimed. When it comes, every thread freezes at its next step.
+ * The moment at which a process is to be killed. It counts only while a document of this very job
+ * is live and a batch is claimed. When it comes, every thread freezes at its next step.
  */
 final class Moment implements Watcher {
   /** When everything is enqueued and nothing embedded yet. */

@@ -75,7 +75,8 @@ class StayingTrueTest {
     write("long.md", sections(20, "quiet"));
     try (Workbench bench = open()) {
       long all = bench.ingest(folder).chunks().embedded();
-      write("long.md", sections(20, "quiet").replace("paragraph 7 is quiet", "paragraph 7 is loud"));
+      write(
+          "long.md", sections(20, "quiet").replace("paragraph 7 is quiet", "paragraph 7 is loud"));
 
       IngestionState again = bench.ingest(folder);
 

@@ -52,7 +52,8 @@ import java.util.TreeSet;
 
 /**
  * The engine on real adapters, with a model that needs no weights and with a chance to step between
- * the engine and each port. Assembled in two injectors, as an application would that brings its own.
+ * the engine and each port. Assembled in two injectors, as an application would that brings its
+ * own.
  */
 final class Workbench implements AutoCloseable {
   static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
@@ -119,8 +120,7 @@ final class Workbench implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T extends Record> void bindRecord(
-      Binder binder, Class<T> type, Record record) {
+  private static <T extends Record> void bindRecord(Binder binder, Class<T> type, Record record) {
     binder.bind(type).toInstance((T) record);
   }
 
@@ -227,14 +227,7 @@ final class Workbench implements AutoCloseable {
 
   static StartIngestion start(Path folder, SourceName source, boolean allowMassDelete) {
     return new StartIngestion(
-        KB,
-        "documents",
-        source,
-        folder.toString(),
-        List.of(),
-        List.of(),
-        false,
-        allowMassDelete);
+        KB, "documents", source, folder.toString(), List.of(), List.of(), false, allowMassDelete);
   }
 
   /** Runs a job to its rest. */

@@ -1,0 +1,187 @@
+package dev.ingestion.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ingestion.app.Distribution.Result;
+import dev.ingestion.app.Distribution.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the built distribution in processes of its own. */
+class LauncherIT {
+  @TempDir static Path folder;
+  private static Distribution program;
+
+  @BeforeAll
+  static void install() throws IOException {
+    program = Distribution.install(folder);
+    assertThat(program.run("version").code()).isZero();
+  }
+
+  @Test
+  void versionSaysOneLineAndNothingElse() {
+    Result result = program.run("version");
+
+    assertThat(result.out()).matches("ingestion \\S+ \\(Java .+\\)\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void theFirstStartKeepsItsClassesForLaterOnes() throws IOException {
+    assertThat(archive()).isNotEmptyFile();
+  }
+
+  @Test
+  void anArchiveThatCannotBeUsedIsPassedOverInSilence() throws IOException {
+    Path archive = archive();
+    Path aside = Files.move(archive, archive.resolveSibling("aside"));
+    try {
+      Files.writeString(archive, "no archive");
+      assertThat(program.run("version", "--json").err()).isEmpty();
+      assertThat(program.run("version", "--json").out()).startsWith("{").hasLineCount(1);
+    } finally {
+      Files.delete(archive);
+      Files.move(aside, archive);
+    }
+  }
+
+  @Test
+  void itStartsThroughALinkAndFromAnotherFolder() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), program.launcher());
+
+    Result result = program.start(link, Map.of(), "version").end();
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("ingestion ");
+  }
+
+  @Test
+  void configReadsTheInstallationsFileAndTheEnvironment() throws IOException {
+    Path file = Files.createDirectories(program.home().resolve("conf")).resolve("ingestion.conf");
+    Files.writeString(file, "ingestion.batch-size = 20\n");
+    try {
+      Result result = program.run(Map.of("INGESTION_MAX_RETRIES", "5"), "config", "--json");
+
+      assertThat(result.out())
+          .contains("\"value\":\"20\",\"origin\":\"%s:1\"".formatted(file))
+          .contains("\"value\":\"5\",\"origin\":\"variable INGESTION_MAX_RETRIES\"");
+      assertThat(result.code()).isZero();
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsMisuse() {
+    Result result = program.run("serach");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo(
+            "ingestion: There is no command 'serach'; did you mean search?;"
+                + " see 'ingestion --help'\n");
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsRefused() throws IOException {
+    Path java = Files.createDirectories(folder.resolve("old/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n");
+    java.toFile().setExecutable(true);
+    Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"11.0.20\"\n");
+
+    Result result = program.run(Map.of("JAVA_HOME", folder.resolve("old").toString()), "version");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "ingestion: Java 17 or newer is needed, and %s is Java 11.0.20\n".formatted(java));
+  }
+
+  @Test
+  void everyLineAboutAJobNamesIt() throws IOException {
+    Path notes = Files.createDirectories(program.directory().resolve("notes"));
+    Files.writeString(
+        notes.resolve("otter.md"), "# Otter\n\nAn otter holds hands while it sleeps.\n");
+    Map<String, String> root = Map.of("INGESTION_DATA_ROOT", "notes-data");
+
+    Result ingested = program.run(root, "ingest", "notes", "--kb", "animals", "--json");
+    assertThat(ingested.out()).contains("\"status\":\"COMPLETED\"").hasLineCount(1);
+    Result found = program.run(root, "search", "animals", "sleeping", "otters", "--json");
+    assertThat(found.out()).startsWith("{\"hits\":[{\"document\":\"otter.md\"");
+
+    String job = ingested.out().replaceFirst("(?s).*\"job_id\":\"([^\"]+)\".*", "$1");
+    assertThat(log("notes-data").filter(line -> line.contains("[producer-animals]")))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).contains("job_id=" + job, "kb_id=animals"));
+  }
+
+  @Test
+  void logLinesWithoutCorrelationIdsAreShorter() throws IOException {
+    program.run(
+        Map.of("INGESTION_DATA_ROOT", "plain-data", "INGESTION_ENABLE_CORRELATION_IDS", "false"),
+        "list");
+
+    assertThat(log("plain-data")).isNotEmpty().noneMatch(line -> line.contains("job_id="));
+  }
+
+  @Test
+  void anInterruptedJobIsKeptAndTheSameCommandContinuesIt() throws IOException {
+    Path corpus = Files.createDirectories(program.directory().resolve("corpus"));
+    for (int i = 0; i < 240; i++) {
+      Files.writeString(
+          corpus.resolve(i + ".txt"), "Entry %d of the diary. ".formatted(i).repeat(60));
+    }
+    Map<String, String> root = Map.of("INGESTION_DATA_ROOT", "corpus-data");
+    String[] command = {"ingest", "corpus", "--kb", "diary", "--json"};
+
+    Running running = program.start(program.launcher(), root, command);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> works(program.directory().resolve("corpus-data/diary/state.json")));
+
+    Result other = program.run(root, "list");
+    assertThat(other.code()).isEqualTo(4);
+    assertThat(other.err()).contains("is in use by");
+
+    running.process().destroy();
+    Result interrupted = running.end();
+    assertThat(interrupted.code()).isEqualTo(130);
+    assertThat(interrupted.out()).isEmpty();
+    assertThat(interrupted.err()).contains("The job is kept");
+
+    Result continued = program.run(root, command);
+    assertThat(continued.out()).contains("\"seen\":240,", "\"failed\":0,");
+    assertThat(continued.code()).isZero();
+    assertThat(program.run(root, "status", "diary", "--history", "--json").out())
+        .containsOnlyOnce("\"job_id\"");
+    assertThat(program.run(root, "verify", "diary").code()).isZero();
+  }
+
+  /** Whether chunks have been indexed already, so that others are being embedded. */
+  private static boolean works(Path snapshot) throws IOException {
+    return Files.exists(snapshot)
+        && Pattern.compile("\"indexed\"\\s*:\\s*[1-9]").matcher(Files.readString(snapshot)).find();
+  }
+
+  private static Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(program.home().resolve("cache"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+    }
+  }
+
+  private static Stream<String> log(String dataRoot) throws IOException {
+    return Files.readAllLines(program.directory().resolve(dataRoot).resolve("_logs/ingestion.log"))
+        .stream();
+  }
+}

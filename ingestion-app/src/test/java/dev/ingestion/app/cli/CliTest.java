@@ -1,0 +1,366 @@
+package dev.ingestion.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingestion.app.cli.CommandLineHarness.Outcome;
+import dev.ingestion.domain.DocumentKey;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.JobError;
+import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.SearchService.Hit;
+import dev.ingestion.ports.in.StartIngestion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+  private static final String BOLD = "\u001b[1m";
+  private static final String RESET = "\u001b[0m";
+
+  @TempDir Path dataRoot;
+  private CommandLineHarness cli;
+
+  @BeforeEach
+  void start() {
+    cli = new CommandLineHarness(dataRoot);
+  }
+
+  @Test
+  void ingestPassesOnWhatWasAskedFor() {
+    cli.run(
+        "ingest",
+        "papers",
+        "--kb",
+        "research",
+        "--source",
+        "archive",
+        "--include",
+        "**.pdf",
+        "--include",
+        "**.md",
+        "--exclude",
+        "drafts/**",
+        "--hidden",
+        "--allow-mass-delete");
+
+    assertThat(cli.services.started)
+        .containsExactly(
+            new StartIngestion(
+                new KnowledgeBaseId("research"),
+                "documents",
+                new SourceName("archive"),
+                "papers",
+                List.of("**.pdf", "**.md"),
+                List.of("drafts/**"),
+                true,
+                true));
+  }
+
+  @Test
+  void ingestEndsWithASummary() {
+    cli.services.state = States.withFailures();
+    cli.services.problems =
+        List.of(
+            problem("broken.pdf", ErrorCode.DOCUMENT_CORRUPT, "it ends in the middle"),
+            problem("logo.svg", ErrorCode.UNSUPPORTED_TYPE, "no text in it"));
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            handbook  completed after 12.4 s
+
+              seen  indexed  unchanged  skipped  failed  removed
+                 9        6          1        1       1        0
+
+              chunks   124 indexed, 100 embedded
+              data     /data/handbook
+              job      job-1
+
+              failed   broken.pdf: it ends in the middle
+              skipped  logo.svg: no text in it
+            """);
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED_WITH_FAILURES);
+  }
+
+  @Test
+  void ofManyProblemsTwentyAreShownAndTheRestCounted() {
+    cli.services.state = States.ended(new DocumentCounts(2_000, 500, 0, 1_500, 0, 0));
+    cli.services.problems =
+        IntStream.range(0, 1_500)
+            .mapToObj(i -> problem(i + ".bin", ErrorCode.UNSUPPORTED_TYPE, "no text in it"))
+            .toList();
+
+    assertThat(ingest().out().lines().filter(line -> line.startsWith("  skipped "))).hasSize(20);
+    assertThat(ingest().out()).endsWith("  and 1,480 more; --json lists all\n");
+  }
+
+  @Test
+  void aFailedJobSaysWhyOnTheErrorStream() {
+    cli.services.state =
+        States.failed(new JobError(ErrorCode.MASS_DELETE_REFUSED, "9 of 10 documents are gone"));
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).isEqualTo("ingestion: 9 of 10 documents are gone\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SOURCE_NOT_FOUND, 2",
+    "UNKNOWN_KNOWLEDGE_BASE, 2",
+    "JOB_ACTIVE, 4",
+    "DATA_ROOT_IN_USE, 4",
+    "STORAGE_UNAVAILABLE, 1",
+    "INDEX_DAMAGED, 1"
+  })
+  void theCategoryOfAnErrorDecidesTheExitCode(ErrorCode code, int exit) {
+    cli.services.failure = new IngestionException(code, "what went wrong");
+
+    assertThat(ingest().code()).isEqualTo(exit);
+  }
+
+  @Test
+  void anErrorIsOneLineAndWithJsonOneDocumentAsWell() {
+    cli.services.failure = new IngestionException(ErrorCode.JOB_ACTIVE, "job-0 is at it");
+
+    Outcome plain = ingest();
+    assertThat(plain.err()).isEqualTo("ingestion: job-0 is at it\n");
+    assertThat(plain.out()).isEmpty();
+
+    Outcome json = cli.run("ingest", "docs", "--kb", "handbook", "--json");
+    assertThat(json.err()).isEqualTo("ingestion: job-0 is at it\n");
+    assertThat(json.out())
+        .isEqualTo(
+            """
+            {"error":{"code":"JOB_ACTIVE","message":"job-0 is at it"}}
+            """);
+  }
+
+  @Test
+  void aDefectNamesTheLogThatHoldsItsStack() throws IOException {
+    cli.services.failure = new IllegalStateException("seven is no prime");
+    Path log = dataRoot.resolve("_logs/ingestion.log");
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err())
+        .isEqualTo(
+            ("ingestion: Something went wrong that should not:"
+                    + " java.lang.IllegalStateException: seven is no prime;"
+                    + " the details are in %s\n")
+                .formatted(log));
+    assertThat(Files.readString(log))
+        .contains("seven is no prime", "at " + CliTest.class.getName());
+  }
+
+  @Test
+  void withoutALogFileTheWorkGoesOn() throws IOException {
+    Files.writeString(dataRoot.resolve("_logs"), "in the way of the folder");
+
+    assertThat(ingest().code()).isEqualTo(ExitCode.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serach", "srch", "searhc"})
+  void anUnknownCommandIsRefusedWithASuggestion(String typed) {
+    Outcome outcome = cli.run(typed, "handbook");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("did you mean search?").hasLineCount(1);
+  }
+
+  @Test
+  void misuseIsOneDocumentWithJson() {
+    Outcome outcome = cli.run("ingest", "docs", "--json");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.out())
+        .startsWith("{\"error\":{\"code\":\"INVALID_ARGUMENT\",\"message\":\"")
+        .hasLineCount(1);
+    assertThat(outcome.err()).contains("--kb").hasLineCount(1);
+  }
+
+  @Test
+  void aBadIdIsRefusedBeforeAnythingStarts() {
+    Outcome outcome = cli.run("search", "../x", "word");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains("'../x' is not a valid knowledge base id: use 1 to 64 letters")
+        .doesNotContain("Exception");
+    assertThat(dataRoot).isEmptyDirectory();
+  }
+
+  @Test
+  void aWrongConfigurationIsToldWithoutAStack() {
+    cli.environment.put("INGESTION_LOG_LEVEL", "loud");
+    cli.environment.put("INGESTION_DATA_ROOTS", "here");
+
+    Outcome outcome = cli.run("list");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .isEqualTo(
+            """
+            ingestion: The configuration has 2 problems:
+              INGESTION_DATA_ROOTS (environment): is not a known setting; did you mean INGESTION_DATA_ROOT?
+              ingestion.log-level = loud (variable INGESTION_LOG_LEVEL): must be one of error, warn, info, debug, trace
+            """);
+  }
+
+  @Test
+  void anAdapterThatIsNotThereIsRefusedWithTheListOfThoseThatAre() {
+    Outcome outcome = cli.run("list", "-D", "ingestion.pipeline.parser=tikka");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains("ingestion.pipeline.parser = tikka")
+        .contains("must be one of plain, tika");
+  }
+
+  @Test
+  void searchJoinsWordsAndPassesItsOptions() {
+    cli.run("search", "handbook", "resume", "a", "job", "--limit", "3", "--mode", "text");
+
+    assertThat(cli.services.asked).containsExactly("search handbook 'resume a job' 3 TEXT");
+  }
+
+  @Test
+  void aHitShowsWhereItStandsAndTheWordsThatMatch() {
+    cli.services.result = found(3, "Give the \u0001same command\u0002 again.");
+
+    assertThat(cli.run("search", "handbook", "again").out())
+        .isEqualTo(
+            """
+             1  jobs.pdf  page 3  0.032
+                Jobs > Resume
+                Give the same command again.
+            """);
+
+    cli.onTerminal = true;
+    assertThat(cli.run("search", "handbook", "again").out())
+        .contains("Give the %1$ssame%2$s %1$scommand%2$s again.".formatted(BOLD, RESET));
+  }
+
+  @Test
+  void aSnippetIsWrappedAtTheTerminalsWidth() {
+    cli.services.result = found(0, "word ".repeat(60));
+
+    assertThat(cli.run("search", "handbook", "word").out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void documentsCannotSteerTheTerminal() {
+    cli.services.result = found(0, "before \u001b[2J after");
+
+    assertThat(cli.run("search", "handbook", "word").out()).contains("before ?[2J after");
+  }
+
+  @Test
+  void noHitSaysSo() {
+    Outcome outcome = cli.run("search", "handbook", "nothing");
+
+    assertThat(outcome.out()).isEqualTo("Nothing found.\n");
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+  }
+
+  @Test
+  void deleteAsksOnATerminal() {
+    cli.onTerminal = true;
+    cli.input = "no\n";
+    Outcome refused = cli.run("delete", "handbook");
+    assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err())
+        .isEqualTo(
+            "Delete handbook with 9 documents and everything known of it? [y/N]"
+                + " Nothing was deleted.\n");
+    assertThat(cli.services.deleted).isEmpty();
+
+    cli.input = "Yes\n";
+    assertThat(cli.run("delete", "handbook").code()).isEqualTo(ExitCode.COMPLETED);
+    assertThat(cli.services.deleted).hasSize(1);
+  }
+
+  @Test
+  void deleteRefusesWhereNobodyCanBeAsked() {
+    Outcome outcome = cli.run("delete", "handbook");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .isEqualTo("ingestion: Deleting handbook needs --yes where nobody can be asked\n");
+    assertThat(cli.services.deleted).isEmpty();
+  }
+
+  @Test
+  void withoutACommandTheUsageIsShown() {
+    Outcome outcome = cli.run();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("Usage: ingestion", "Exit codes:");
+  }
+
+  @Test
+  void everyCommandHasHelpWithAnExample() {
+    for (String command : CommandLines.names()) {
+      Outcome outcome = cli.run(command, "--help");
+      assertThat(outcome.code()).as(command).isZero();
+      assertThat(outcome.out()).as(command).contains("Usage: ingestion " + command);
+      if (!command.equals("help")) {
+        assertThat(outcome.out()).as(command).contains("Example");
+      }
+    }
+  }
+
+  @Test
+  void completionIsAScriptThatKnowsTheCommands() {
+    assertThat(cli.run("completion").out())
+        .startsWith("#!")
+        .contains("ingest", "--allow-mass-delete");
+  }
+
+  private Outcome ingest() {
+    return cli.run("ingest", "docs", "--kb", "handbook");
+  }
+
+  private static DocumentProblem problem(String path, ErrorCode code, String reason) {
+    return new DocumentProblem(new DocumentKey(SourceName.DEFAULT, path), code, reason);
+  }
+
+  private static SearchService.Result found(int page, String snippet) {
+    Hit hit =
+        new Hit(
+            SourceName.DEFAULT,
+            "jobs.pdf",
+            "c0ffee",
+            0.032,
+            "Jobs",
+            List.of("Jobs", "Resume"),
+            page,
+            10,
+            42,
+            snippet,
+            snippet);
+    return new SearchService.Result(SearchService.Mode.HYBRID, List.of(hit), Duration.ZERO);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.domain.DocumentKey;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.DocumentInspector;
+import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.IngestionPlanner;
+import dev.ingestion.ports.in.IngestionService;
+import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.in.VerificationService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** An engine that answers what a test tells it to, and remembers what it was asked. */
+final class FakeServices
+    implements IngestionService,
+        KnowledgeBaseService,
+        SearchService,
+        IngestionPlanner,
+        VerificationService,
+        DocumentInspector {
+  final List<StartIngestion> started = new ArrayList<>();
+  final List<String> asked = new ArrayList<>();
+  final List<KnowledgeBaseId> deleted = new ArrayList<>();
+
+  RuntimeException failure;
+  IngestionState state = States.completed();
+  List<IngestionState> history = List.of(States.completed());
+  List<DocumentProblem> problems = List.of();
+  List<Source> sources = List.of(new Source(SourceName.DEFAULT, "/srv/docs"));
+  Result result = new Result(Mode.HYBRID, List.of(), Duration.ofMillis(12));
+  Plan plan;
+  Report report = new Report(9, 124, 0, 0, 0, List.of(), "");
+  List<ExportedChunk> chunks = List.of();
+  Explanation explanation;
+
+  private void call(String what) {
+    asked.add(what);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public IngestionState start(StartIngestion command) {
+    call("start");
+    started.add(command);
+    return state;
+  }
+
+  @Override
+  public IngestionState cancel(KnowledgeBaseId kb) {
+    call("cancel " + kb);
+    return state;
+  }
+
+  @Override
+  public Optional<IngestionState> status(KnowledgeBaseId kb) {
+    call("status " + kb);
+    return Optional.ofNullable(state);
+  }
+
+  @Override
+  public List<IngestionState> history(KnowledgeBaseId kb, int limit) {
+    call("history " + kb);
+    return history;
+  }
+
+  @Override
+  public IngestionState await(KnowledgeBaseId kb, Duration timeout) {
+    return state;
+  }
+
+  @Override
+  public List<Summary> list() {
+    call("list");
+    return state == null ? List.of() : List.of(summaryOf(state.kb()));
+  }
+
+  @Override
+  public Summary summary(KnowledgeBaseId kb) {
+    if (state == null || !state.kb().equals(kb)) {
+      throw new IngestionException(
+          ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "There is no knowledge base " + kb);
+    }
+    return summaryOf(kb);
+  }
+
+  private Summary summaryOf(KnowledgeBaseId kb) {
+    return new Summary(kb, sources, 9, 124, Path.of("/data/" + kb), state);
+  }
+
+  @Override
+  public List<DocumentProblem> problems(KnowledgeBaseId kb, SourceName source, int limit) {
+    return problems.stream().limit(limit).toList();
+  }
+
+  @Override
+  public void delete(KnowledgeBaseId kb) {
+    call("delete " + kb);
+    deleted.add(kb);
+  }
+
+  @Override
+  public Result search(KnowledgeBaseId kb, String query, int limit, Mode mode) {
+    call("search %s '%s' %d %s".formatted(kb, query, limit, mode));
+    return result;
+  }
+
+  @Override
+  public Plan plan(StartIngestion command) {
+    call("plan");
+    return plan;
+  }
+
+  @Override
+  public Report verify(KnowledgeBaseId kb) {
+    call("verify " + kb);
+    return report;
+  }
+
+  @Override
+  public void export(KnowledgeBaseId kb, Consumer<ExportedChunk> sink) {
+    call("export " + kb);
+    chunks.forEach(sink);
+  }
+
+  @Override
+  public Explanation explain(KnowledgeBaseId kb, DocumentKey document) {
+    call("explain %s %s".formatted(kb, document));
+    return explanation;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.ingestion.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.ingestion.app.wiring.InstalledModules;
+import dev.ingestion.domain.ByteSize;
+import dev.ingestion.ports.out.SettingsDeclaration;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds for the settings of every module there is. */
+class DeclaredSettingsTest {
+  private static final List<SettingsDeclaration<?>> DECLARED =
+      InstalledModules.discover().settings();
+
+  private static final Set<String> OF_OTHER_TESTS =
+      Set.of("ingestion.sample.", "ingestion.token-holder.");
+
+  @Test
+  void everyKeyOfAReferenceIsDeclared() {
+    List<String> declared = keys().map(SettingKey::path).toList();
+
+    assertThat(ConfigFactory.parseResources("reference.conf").entrySet())
+        .extracting(Map.Entry::getKey)
+        .filteredOn(key -> OF_OTHER_TESTS.stream().noneMatch(key::startsWith))
+        .containsExactlyInAnyOrderElementsOf(declared);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("keys")
+  void everyKeyReachesItsRecordAndNoOther(SettingKey key) throws ReflectiveOperationException {
+    Configuration byDefault = load(Map.of());
+    Object before = value(byDefault, key);
+
+    Configuration changed = load(Map.of(key.variable(), other(before)));
+
+    assertThat(value(changed, key)).isNotEqualTo(before);
+    for (SettingKey same : keys().filter(each -> !each.path().equals(key.path())).toList()) {
+      assertThat(value(changed, same)).isEqualTo(value(byDefault, same));
+    }
+  }
+
+  static Stream<SettingKey> keys() {
+    return DECLARED.stream().flatMap(declaration -> SettingKey.of(declaration).stream());
+  }
+
+  private static Configuration load(Map<String, String> environment) {
+    return ConfigurationLoader.load(
+        DECLARED, new ConfigurationSources(null, environment, Map.of()));
+  }
+
+  private static Object value(Configuration configuration, SettingKey key)
+      throws ReflectiveOperationException {
+    RecordComponent component = key.component();
+    Record settings =
+        configuration.get(component.getAccessor().getDeclaringClass().asSubclass(Record.class));
+    component.getAccessor().setAccessible(true);
+    return component.getAccessor().invoke(settings);
+  }
+
+  /** A valid value that is another one. */
+  private static String other(Object value) {
+    if (value instanceof Boolean bool) {
+      return String.valueOf(!bool);
+    } else if (value instanceof Integer number) {
+      return String.valueOf(number + 1);
+    } else if (value instanceof Long number) {
+      return String.valueOf(number + 1);
+    } else if (value instanceof Duration duration) {
+      return duration.plusSeconds(1).toMillis() + "ms";
+    } else if (value instanceof ByteSize size) {
+      return String.valueOf(size.bytes() * 2);
+    } else if (value instanceof Enum<?> constant) {
+      List<?> constants = List.of(constant.getDeclaringClass().getEnumConstants());
+      Object next = constants.get((constants.indexOf(constant) + 1) % constants.size());
+      return next.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    } else if (value instanceof Path path) {
+      return path.resolve("other").toString();
+    }
+    return value + "-other";
+  }
+}
