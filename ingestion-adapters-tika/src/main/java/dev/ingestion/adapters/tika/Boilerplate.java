@@ -22,14 +22,16 @@ final class Boilerplate {
   /** The page around the content, by HTML's own words and by those of widespread generators. */
   private static final String AROUND =
       "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search],"
-          + " [role=complementary], [role=doc-toc], .navheader, .navfooter, .sphinxsidebar,"
+          + " [role=complementary], .navheader, .navfooter, .sphinxsidebar,"
           + " .sphinxsidebarwrapper, .related, .footer, #footer, #header, .navbar, #navbar,"
           + " .sidebar, #sidebar, .breadcrumb, .breadcrumbs, .pagination, .skip-link, .skip-nav,"
-          + " .toc, #toc, .table-of-contents, .topNav, .bottomNav, .subNav, .cookie-banner,"
+          + " .topNav, .bottomNav, .subNav, .cookie-banner,"
           + " .mw-editsection, .navbox, .catlinks, .printfooter, .noprint";
 
+  private static final String CONTENTS = ".toc, #toc, .table-of-contents, [role=doc-toc]";
   private static final String PAGE_EDGES = "header, footer";
-  private static final String WITHIN_CONTENT = "article, main, section, [role=main]";
+  private static final String MAIN = "main, [role=main]";
+  private static final String WITHIN_CONTENT = "article, section, " + MAIN;
 
   /** A remark in the text: it may be an aside, and its heading is over nothing but itself. */
   private static final String REMARK =
@@ -40,6 +42,9 @@ final class Boilerplate {
 
   /** Less than this share of the readable text is not the content but a mistake of ours, */
   private static final double LEAST_SHARE = 0.2;
+
+  /** or, where the page itself says what its content is, less than this, */
+  private static final double LEAST_SHARE_OF_MAIN = 0.05;
 
   /** unless it has this share of all text: a list of links, with other links around it. */
   private static final double LEAST_SHARE_WITH_LINKS = 0.5;
@@ -59,13 +64,34 @@ final class Boilerplate {
     removeIf(body.select(PAGE_EDGES), edge -> edge.closest(WITHIN_CONTENT) == null);
     removeIf(body.select("aside"), aside -> !aside.is(REMARK));
     Element content = mainPart(body);
-    return isPlausible(content, page.body()) ? content : page.body();
+    if (!isPlausible(content, page.body())) {
+      return page.body();
+    }
+    removeContents(content);
+    return content;
+  }
+
+  /** The first page of a chapter may have nothing else to say than what stands in it. */
+  private static void removeContents(Element content) {
+    Elements contents = content.select(CONTENTS);
+    if (contents.isEmpty()) {
+      return;
+    }
+    int besides =
+        readable(content, node -> isLink(node) || isHeading(node) || contents.contains(node));
+    if (besides > 0 && besides >= LEAST_SHARE * readable(content)) {
+      contents.remove();
+    }
   }
 
   private static boolean isPlausible(Element content, Element all) {
     return content.hasText()
-        && (readable(content) >= LEAST_SHARE * readable(all)
+        && (readable(content) >= leastShare(content) * readable(all)
             || content.text().length() >= LEAST_SHARE_WITH_LINKS * all.text().length());
+  }
+
+  private static double leastShare(Element content) {
+    return content.is(MAIN) ? LEAST_SHARE_OF_MAIN : LEAST_SHARE;
   }
 
   /** Removes what nobody reads. */
@@ -79,7 +105,7 @@ final class Boilerplate {
   }
 
   private static Element mainPart(Element body) {
-    for (String candidates : List.of("main, [role=main]", "article")) {
+    for (String candidates : List.of(MAIN, "article")) {
       Elements found = body.select(candidates);
       Element largest =
           found.stream().max(Comparator.comparingInt(Boilerplate::readable)).orElse(body);
@@ -92,15 +118,27 @@ final class Boilerplate {
 
   /** Characters that are no link: navigation is mostly links, and content is mostly not. */
   private static int readable(Element root) {
+    return readable(root, Boilerplate::isLink);
+  }
+
+  private static int readable(Element root, Predicate<Node> not) {
     return root.nodeStream(TextNode.class)
-        .filter(text -> !isInLink(text))
+        .filter(text -> !isWithin(text, not))
         .mapToInt(text -> text.text().strip().length())
         .sum();
   }
 
-  private static boolean isInLink(TextNode text) {
+  private static boolean isLink(Node node) {
+    return node.nameIs("a");
+  }
+
+  private static boolean isHeading(Node node) {
+    return node instanceof Element element && element.is(HEADINGS);
+  }
+
+  private static boolean isWithin(TextNode text, Predicate<Node> container) {
     Node ancestor = text.parent();
-    while (ancestor != null && !ancestor.nameIs("a")) {
+    while (ancestor != null && !container.test(ancestor)) {
       ancestor = ancestor.parent();
     }
     return ancestor != null;

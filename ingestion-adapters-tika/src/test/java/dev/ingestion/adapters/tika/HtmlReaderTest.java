@@ -141,10 +141,20 @@ class HtmlReaderTest {
         .containsExactly("PARAGRAPH [] The whole story stands here, oddly.");
     assertThat(
             outline(
-                "<main>Short.</main><div class='sidebar'>"
+                "<p>Short.</p><div class='sidebar'>"
                     + "A long text that somebody put into a column at the side of the page."
                     + "</div>"))
         .hasSize(2);
+  }
+
+  @Test
+  void aShortTextThatThePageCallsItsContentIsItsContent() {
+    assertThat(
+            outline(
+                "<div role='main'>Moved to the archive.</div><div class='footer'>"
+                    + "Copyright and terms and much else that stands on every page. ".repeat(5)
+                    + "</div>"))
+        .containsExactly("PARAGRAPH [] Moved to the archive.");
   }
 
   @Test
@@ -166,6 +176,17 @@ class HtmlReaderTest {
             "HEADING [Contents] Contents",
             "LIST_ITEM [Contents] First chapter: How it came about",
             "LIST_ITEM [Contents] Second chapter: The end");
+  }
+
+  @Test
+  void aTableOfContentsIsKeptOnlyWhereNothingElseIsSaid() {
+    String contents = "<div class='toc'><p>Contents</p><ul><li><a>One</a></li></ul></div>";
+
+    assertThat(outline("<h1>Chapter</h1>" + contents + "<p>It begins here.</p>"))
+        .containsExactly("HEADING [Chapter] Chapter", "PARAGRAPH [Chapter] It begins here.");
+    assertThat(outline("<h1>Chapter</h1>" + contents))
+        .containsExactly(
+            "HEADING [Chapter] Chapter", "PARAGRAPH [Chapter] Contents", "LIST_ITEM [Chapter] One");
   }
 
   @Test
