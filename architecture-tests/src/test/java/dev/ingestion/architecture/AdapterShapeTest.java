@@ -5,7 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static dev.ingestion.architecture.RuleFamily.PlantedRule.of;
+import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -17,9 +17,9 @@ class AdapterShapeTest extends RuleFamily {
   @Override
   List<PlantedRule> rules(Codebase code) {
     return List.of(
-        of(adaptersAreFlat(code), "AdapterThatIsNotFlat"),
-        of(adaptersHideTheirClasses(code), "AdapterThatIsPublic"),
-        of(jooqStaysInTheDatabaseAdapter(code), "AppThatQueries"));
+        planted(adaptersAreFlat(code), "AdapterThatIsNotFlat"),
+        planted(adaptersHideTheirClasses(code), "AdapterThatIsPublic"),
+        planted(jooqStaysInTheDatabaseAdapter(code), "AppThatQueries"));
   }
 
   private static ArchRule adaptersAreFlat(Codebase code) {

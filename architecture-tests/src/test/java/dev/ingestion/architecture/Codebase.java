@@ -9,14 +9,16 @@ import java.util.Arrays;
  * Classes in the layers of the design below a root package: the project's own, and beside them
  * planted ones, each of which breaks a rule.
  */
-enum Codebase {
-  PROJECT("dev.ingestion", ImportOption.Predefined.DO_NOT_INCLUDE_TESTS),
-  PLANTED("dev.ingestion.planted", ImportOption.Predefined.ONLY_INCLUDE_TESTS);
+final class Codebase {
+  static final Codebase PROJECT =
+      new Codebase("dev.ingestion", ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
+  static final Codebase PLANTED =
+      new Codebase("dev.ingestion.planted", ImportOption.Predefined.ONLY_INCLUDE_TESTS);
 
   private final String root;
   private final JavaClasses classes;
 
-  Codebase(String root, ImportOption option) {
+  private Codebase(String root, ImportOption option) {
     this.root = root;
     this.classes = new ClassFileImporter().withImportOption(option).importPackages(root);
   }

@@ -6,7 +6,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static dev.ingestion.architecture.RuleFamily.PlantedRule.of;
+import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -23,7 +23,7 @@ class ForbiddenCallsTest extends RuleFamily {
   @Override
   List<PlantedRule> rules(Codebase code) {
     return List.of(
-        of(
+        planted(
             timeIsInjected(code),
             "Instant.now()",
             "LocalDateTime.now()",
@@ -31,8 +31,8 @@ class ForbiddenCallsTest extends RuleFamily {
             "Clock.systemUTC()",
             "InstantSource.system()",
             "Date.<init>()"),
-        of(nobodySleeps(code), "Thread.sleep(long)", "TimeUnit.sleep(long)"),
-        of(
+        planted(nobodySleeps(code), "Thread.sleep(long)", "TimeUnit.sleep(long)"),
+        planted(
             logsGoThroughSlf4j(code),
             "java.util.logging.Logger",
             "<java.lang.System.out>",

@@ -5,7 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static dev.ingestion.architecture.RuleFamily.PlantedRule.of;
+import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,50 +19,57 @@ class LayersTest extends RuleFamily {
   @Override
   List<PlantedRule> rules(Codebase code) {
     return List.of(
-        of(everyClassIsInALayer(code), "elsewhere.Stray"),
-        of(
-            knowsOnly(code, "domain", allowed(code, "domain")),
-            "DomainThatLogs",
-            "DomainThatKnowsAPort"),
-        of(knowsOnly(code, "ports", allowed(code, "ports", "domain")), "PortThatKnowsTheEngine"),
-        of(
-            knowsOnly(
-                code,
-                "workers",
-                allowed(code, "workers", "ports", "domain")
-                    .or(
-                        resideInAnyPackage(
-                            "jakarta.inject..", "org.slf4j..", "com.google.inject.."))),
-            "WorkerThatKnowsAnAdapter",
-            "WorkerThatBringsALibrary"),
-        of(
-            knowsOnly(
-                code, "adapters", allowed(code, "adapters", "ports", "domain").or(thirdParty())),
-            "AdapterThatKnowsTheEngine",
-            "AdapterThatKnowsTheApp"),
-        of(adaptersNeverSeeEachOther(code), "AdapterThatKnowsAnother"),
-        of(
-            knowsOnly(
-                code,
-                "testkit",
-                allowed(code, "testkit", "ports", "domain")
-                    .or(
-                        resideInAnyPackage(
-                            "org.junit.jupiter..",
-                            "org.opentest4j..",
-                            "org.assertj..",
-                            "org.awaitility.."))),
-            "ContractThatKnowsTheEngine",
-            "ContractThatBringsALibrary"),
-        of(
-            knowsOnly(
-                code,
-                "app",
-                allowed(code, "app", "workers", "ports", "domain")
-                    .or(resideInAPackage(code.layer("adapters")).and(publicFace()))
-                    .or(thirdParty())),
-            "AppThatKnowsAnAdaptersInside",
-            "AppThatKnowsTheTestkit"));
+        planted(everyClassIsInALayer(code), "elsewhere.Stray"),
+        planted(domain(code), "DomainThatLogs", "DomainThatKnowsAPort"),
+        planted(ports(code), "PortThatKnowsTheEngine"),
+        planted(workers(code), "WorkerThatKnowsAnAdapter", "WorkerThatBringsALibrary"),
+        planted(adapters(code), "AdapterThatKnowsTheEngine", "AdapterThatKnowsTheApp"),
+        planted(adaptersNeverSeeEachOther(code), "AdapterThatKnowsAnother"),
+        planted(testkit(code), "ContractThatKnowsTheEngine", "ContractThatBringsALibrary"),
+        planted(app(code), "AppThatKnowsAnAdaptersInside", "AppThatKnowsTheTestkit"));
+  }
+
+  private static ArchRule domain(Codebase code) {
+    return knowsOnly(code, "domain", layers(code, "domain"));
+  }
+
+  private static ArchRule ports(Codebase code) {
+    return knowsOnly(code, "ports", layers(code, "ports", "domain"));
+  }
+
+  private static ArchRule workers(Codebase code) {
+    return knowsOnly(
+        code,
+        "workers",
+        layers(code, "workers", "ports", "domain")
+            .or(resideInAnyPackage("jakarta.inject..", "org.slf4j..", "com.google.inject..")));
+  }
+
+  private static ArchRule adapters(Codebase code) {
+    return knowsOnly(
+        code, "adapters", layers(code, "adapters", "ports", "domain").or(anyLibrary()));
+  }
+
+  private static ArchRule testkit(Codebase code) {
+    return knowsOnly(
+        code,
+        "testkit",
+        layers(code, "testkit", "ports", "domain")
+            .or(
+                resideInAnyPackage(
+                    "org.junit.jupiter..",
+                    "org.opentest4j..",
+                    "org.assertj..",
+                    "org.awaitility..")));
+  }
+
+  private static ArchRule app(Codebase code) {
+    DescribedPredicate<JavaClass> openToAll =
+        resideInAPackage(code.layer("adapters")).and(Types.A_MODULE.or(Types.A_CONFIG));
+    return knowsOnly(
+        code,
+        "app",
+        layers(code, "app", "workers", "ports", "domain").or(openToAll).or(anyLibrary()));
   }
 
   private static ArchRule everyClassIsInALayer(Codebase code) {
@@ -86,16 +93,13 @@ class LayersTest extends RuleFamily {
         .as(layer + " knows only what it may");
   }
 
-  private static DescribedPredicate<JavaClass> allowed(Codebase code, String... layers) {
+  /** Classes of these layers and of the JDK. */
+  private static DescribedPredicate<JavaClass> layers(Codebase code, String... layers) {
     return resideInAnyPackage(code.layers(layers)).or(resideInAnyPackage(LANGUAGE));
   }
 
-  private static DescribedPredicate<JavaClass> thirdParty() {
+  private static DescribedPredicate<JavaClass> anyLibrary() {
     return not(resideInAPackage(Codebase.PROJECT.everything()));
-  }
-
-  private static DescribedPredicate<JavaClass> publicFace() {
-    return Types.A_MODULE.or(Types.A_CONFIG);
   }
 
   private static ArchRule adaptersNeverSeeEachOther(Codebase code) {

@@ -1,7 +1,7 @@
 package dev.ingestion.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static dev.ingestion.architecture.RuleFamily.PlantedRule.of;
+import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -16,7 +16,7 @@ class NullnessTest extends RuleFamily {
 
   @Override
   List<PlantedRule> rules(Codebase code) {
-    return List.of(of(everyPackageIsNullMarked(code), "elsewhere.Stray"));
+    return List.of(planted(everyPackageIsNullMarked(code), "elsewhere.Stray"));
   }
 
   private static ArchRule everyPackageIsNullMarked(Codebase code) {

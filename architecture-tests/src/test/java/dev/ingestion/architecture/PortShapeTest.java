@@ -6,7 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
 import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static dev.ingestion.architecture.RuleFamily.PlantedRule.of;
+import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
@@ -16,8 +16,8 @@ class PortShapeTest extends RuleFamily {
   @Override
   List<PlantedRule> rules(Codebase code) {
     return List.of(
-        of(noBehaviour(code), "PortThatIsAClass"),
-        of(noDefaultMethods(code), "PortThatGuesses.count()"));
+        planted(noBehaviour(code), "PortThatIsAClass"),
+        planted(noDefaultMethods(code), "PortThatGuesses.count()"));
   }
 
   private static ArchRule noBehaviour(Codebase code) {

@@ -46,7 +46,7 @@ abstract class RuleFamily {
    * @param violations what the rule's report on the planted classes has to mention
    */
   record PlantedRule(ArchRule rule, List<String> violations) {
-    static PlantedRule of(ArchRule rule, String... violations) {
+    static PlantedRule planted(ArchRule rule, String... violations) {
       return new PlantedRule(rule, List.of(violations));
     }
   }

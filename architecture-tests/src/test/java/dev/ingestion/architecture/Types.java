@@ -16,10 +16,6 @@ final class Types {
   static final DescribedPredicate<JavaClass> TOP_LEVEL =
       DescribedPredicate.describe("top level", type -> type.getEnclosingClass().isEmpty());
 
-  static final DescribedPredicate<JavaClass> PACKAGE_INFO =
-      DescribedPredicate.describe(
-          "package-info", type -> type.getSimpleName().equals("package-info"));
-
   private Types() {}
 
   private static JavaClass outermost(JavaClass type) {

@@ -4,7 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static dev.ingestion.architecture.RuleFamily.PlantedRule.of;
+import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
@@ -14,10 +14,10 @@ class WiringTest extends RuleFamily {
   @Override
   List<PlantedRule> rules(Codebase code) {
     return List.of(
-        of(guiceStaysInModules(code), "WorkerThatWiresItself", "AdapterThatWiresItself"),
-        of(injectIsJakartas(code), "GuicesInjectModule"),
-        of(noFieldIsInjected(code), "WorkerWithAnInjectedField.clock"),
-        of(configurationFilesAreTheAppsOwn(code), "AdapterThatReadsConfiguration"));
+        planted(guiceStaysInModules(code), "WorkerThatWiresItself", "AdapterThatWiresItself"),
+        planted(injectIsJakartas(code), "GuicesInjectModule"),
+        planted(noFieldIsInjected(code), "WorkerWithAnInjectedField.clock"),
+        planted(configurationFilesAreTheAppsOwn(code), "AdapterThatReadsConfiguration"));
   }
 
   private static ArchRule guiceStaysInModules(Codebase code) {

@@ -27,13 +27,13 @@ final class Ruler {
   }
 
   /**
-   * @return the cost of the slice, or {@code size + 1} without counting if its length alone forbids
-   *     it
+   * @return the cost of the slice; if its length alone makes that more than the size, the tokens
+   *     are not counted
    */
   int cost(int start, int end) {
     int byLength = (end - start + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
     if (byLength > size) {
-      return size + 1;
+      return byLength;
     }
     return Math.max(byLength, tokens.count(text.substring(start, end)));
   }

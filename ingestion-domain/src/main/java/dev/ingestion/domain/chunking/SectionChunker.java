@@ -84,17 +84,20 @@ final class SectionChunker {
    */
   private int fitting(int start, int room) {
     int taken = cut(room);
-    int excess = excess(start, taken);
-    while (excess > 0 && taken > 1) {
-      int cost = ahead.subList(0, taken).stream().mapToInt(Unit::cost).sum();
-      taken = cut(cost - excess);
-      excess = excess(start, taken);
+    int whole = cost(start, taken);
+    while (whole > size) {
+      if (taken == 1) {
+        return 0;
+      }
+      long parts = ahead.subList(0, taken).stream().mapToInt(Unit::cost).sum();
+      taken = cut((int) Math.min(parts - 1, parts * size / whole));
+      whole = cost(start, taken);
     }
-    return excess > 0 ? 0 : taken;
+    return taken;
   }
 
-  private int excess(int start, int taken) {
-    return ruler.cost(start, ahead.get(taken - 1).end()) - size;
+  private int cost(int start, int taken) {
+    return ruler.cost(start, ahead.get(taken - 1).end());
   }
 
   /** How many units stand before the best place to end a chunk; at least 1. */

@@ -129,7 +129,7 @@ class ChunkerPropertyTest {
 
   @Provide
   Arbitrary<TokenCounter> counters() {
-    return Arbitraries.of(Counters::words, Counters::unpredictable);
+    return Arbitraries.of(Counters::words, Counters::unpredictable, Counters::squared);
   }
 
   @Provide

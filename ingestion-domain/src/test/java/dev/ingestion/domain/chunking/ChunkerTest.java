@@ -123,7 +123,9 @@ class ChunkerTest {
     TokenCounter characters = text -> text.codePointCount(0, text.length());
     document.add(PARAGRAPH, "👩‍🚀e\u0301".repeat(30), List.of(), 0);
 
-    List<Chunk> chunks = new Chunker(SMALL, characters).chunk(document.build("", "text/plain"));
+    ChunkingSettings odd = new ChunkingSettings(23, 0);
+
+    List<Chunk> chunks = new Chunker(odd, characters).chunk(document.build("", "text/plain"));
 
     assertThat(chunks).hasSizeGreaterThan(5);
     assertThat(chunks)
@@ -131,7 +133,7 @@ class ChunkerTest {
         .allSatisfy(
             text -> {
               assertThat(text).matches("(👩‍🚀|e\u0301)+");
-              assertThat(characters.count(text)).isLessThanOrEqualTo(20);
+              assertThat(characters.count(text)).isLessThanOrEqualTo(23);
             });
   }
 
@@ -168,6 +170,20 @@ class ChunkerTest {
       assertThat(repeated).matches("This is number \\d+\\. This is number \\d+\\.");
       assertThat(chunk.end()).isGreaterThan(previousEnd);
     }
+  }
+
+  @Test
+  void anOverlapWithWhichTheNextSentenceDoesNotFitIsDropped() {
+    TokenCounter counter =
+        text -> Counters.words(text) + (text.contains("Two") && text.contains("Three") ? 100 : 0);
+    document.add(PARAGRAPH, "One aa bb cc. Two dd ee. Three ff gg hh ii jj kk.", List.of(), 0);
+
+    List<Chunk> chunks =
+        new Chunker(new ChunkingSettings(16, 7), counter).chunk(document.build("", "text/plain"));
+
+    assertThat(chunks)
+        .extracting(Chunk::text)
+        .containsExactly("One aa bb cc. Two dd ee.", "Three ff gg hh ii jj kk.");
   }
 
   @Test

@@ -22,4 +22,10 @@ final class Counters {
     int lineFeeds = (int) text.chars().filter(c -> c == '\n').count();
     return 1 + words(text) + 2 * lineFeeds + Math.floorMod(text.hashCode(), 6);
   }
+
+  /** A whole has far more tokens than its parts together. */
+  static int squared(String text) {
+    int words = text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    return words * words;
+  }
 }
