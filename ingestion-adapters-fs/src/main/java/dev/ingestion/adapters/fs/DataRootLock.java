@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class DataRootLock implements ManagedResource {
   private final DataRoot dataRoot;
   private final DataRootLockConfig config;
   private final InstantSource clock;
+  private final CountDownLatch givenUp = new CountDownLatch(1);
   private @Nullable Path held;
   private @Nullable FileChannel channel;
 
@@ -58,7 +60,9 @@ final class DataRootLock implements ManagedResource {
         if (System.nanoTime() - deadline >= 0) {
           throw inUse(file);
         }
-        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        if (givenUp.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw inUse(file);
+        }
       }
     } catch (IOException e) {
       throw new IngestionException(
@@ -129,6 +133,7 @@ final class DataRootLock implements ManagedResource {
 
   @Override
   public void close() {
+    givenUp.countDown();
     if (channel == null || held == null) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.fs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -100,7 +101,7 @@ class FolderAccessTest {
 
   private static String read(FolderAccess access, String path) throws IOException {
     try (SeekableByteChannel channel = access.openFile(Path.of(path))) {
-      return new String(Channels.newInputStream(channel).readAllBytes());
+      return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
     }
   }
 }

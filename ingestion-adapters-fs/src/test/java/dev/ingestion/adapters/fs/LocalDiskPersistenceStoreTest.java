@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.fs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,7 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
 
   @Override
   protected void damage(KnowledgeBaseId kb) {
-    write(file(kb), read(file(kb)).replace("job-1", "job-2").getBytes());
+    write(file(kb), read(file(kb)).replace("job-1", "job-2").getBytes(UTF_8));
   }
 
   @Test
@@ -56,7 +57,7 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
   @Test
   void aFileThatWasCutAnywhereIsKnownToBeDamaged() {
     open().save(running(KB, 1));
-    byte[] whole = read(file(KB)).getBytes();
+    byte[] whole = read(file(KB)).getBytes(UTF_8);
 
     for (int length = 0; length < whole.length; length++) {
       write(file(KB), Arrays.copyOf(whole, length));
@@ -74,7 +75,7 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
   @Test
   void aSnapshotOfANewerFormatIsRefusedWithThatReason() {
     open().save(running(KB, 1));
-    write(file(KB), read(file(KB)).replace("\"format\" : 1", "\"format\" : 2").getBytes());
+    write(file(KB), read(file(KB)).replace("\"format\" : 1", "\"format\" : 2").getBytes(UTF_8));
 
     assertCorrupt("newer version");
   }
@@ -82,7 +83,7 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
   @Test
   void damagedSnapshotsAreKeptAside() throws IOException {
     for (int i = 1; i <= 2; i++) {
-      write(file(KB), ("damage " + i).getBytes());
+      write(file(KB), ("damage " + i).getBytes(UTF_8));
       open().save(running(KB, i));
     }
 
