@@ -180,9 +180,7 @@ final class Database implements ManagedResource {
             DATABASE_IDENTITY.NEXT_GENERATION.plus(GENERATION_GAP))
         .execute();
     sync(sql);
-    return sql.select(DATABASE_IDENTITY.DATABASE_ID)
-        .from(DATABASE_IDENTITY)
-        .fetchSingle(DATABASE_IDENTITY.DATABASE_ID);
+    return sql.select(DATABASE_IDENTITY.DATABASE_ID).from(DATABASE_IDENTITY).fetchSingle().value1();
   }
 
   private static void sync(DSLContext sql) {

@@ -108,7 +108,8 @@ final class SqlDocumentLedger implements DocumentLedger {
               .execute();
           return tx.select(DATABASE_IDENTITY.NEXT_GENERATION)
                   .from(DATABASE_IDENTITY)
-                  .fetchSingle(DATABASE_IDENTITY.NEXT_GENERATION)
+                  .fetchSingle()
+                  .value1()
               - count;
         });
   }

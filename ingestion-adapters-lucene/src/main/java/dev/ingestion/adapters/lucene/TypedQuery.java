@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -14,6 +15,9 @@ import org.apache.lucene.search.TermQuery;
 
 /**
  * What a person typed, as words. There is no syntax, so nothing can be wrong with it.
+ *
+ * <p>Words like "for" and "the" count only if there are no others. They stand in nearly every
+ * chunk, and a ranking that is fused by ranks would carry all of those far up.
  *
  * @param words distinct, in the order typed
  */
@@ -37,7 +41,9 @@ record TypedQuery(Set<String> words) {
           words.add(word.term());
           return words.size() < MOST_WORDS;
         });
-    return new TypedQuery(Collections.unmodifiableSet(words));
+    Set<String> telling = new LinkedHashSet<>(words);
+    telling.removeIf(EnglishAnalyzer.ENGLISH_STOP_WORDS_SET::contains);
+    return new TypedQuery(Collections.unmodifiableSet(telling.isEmpty() ? words : telling));
   }
 
   /** Matches chunks with at least one of the words; none matches none. */

@@ -32,7 +32,8 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
  *
  * <p>Cutting needs the case, folding and stemming come after it. The stemmer is the light K-stem,
  * which leaves words that stand in its dictionary and anything with a character that is no letter.
- * No word is a stop word: BM25 weighs common words low by itself, and "to be" can be asked for.
+ * No word is left out, since "to be" can be asked for; {@link TypedQuery} passes over common words
+ * where there are others.
  */
 final class WordAnalyzer extends Analyzer {
   /** Shared: analyzers keep what they hold by thread. */

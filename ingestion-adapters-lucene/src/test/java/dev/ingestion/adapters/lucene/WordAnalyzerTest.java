@@ -65,6 +65,12 @@ class WordAnalyzerTest {
         .startsWith("same", "word0");
   }
 
+  @Test
+  void commonWordsCountOnlyIfThereAreNoOthers() {
+    assertThat(TypedQuery.of("Tea for the elephants").words()).containsExactly("tea", "elephant");
+    assertThat(TypedQuery.of("this is it").words()).containsExactly("this", "is", "it");
+  }
+
   private static List<String> terms(String text) {
     return words(text).stream().map(WordAnalyzer.Word::term).toList();
   }

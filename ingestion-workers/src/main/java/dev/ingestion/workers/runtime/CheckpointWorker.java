@@ -138,7 +138,7 @@ public final class CheckpointWorker implements Runnable {
       }
       job.switches().show();
     } catch (RuntimeException e) {
-      log.error("A checkpoint failed", e);
+      log.error("A checkpoint failed: {}", e.getMessage(), e);
       job.fail(Errors.of(e));
       finished.forEach(claim -> giveBack(claim.result().token()));
     } finally {

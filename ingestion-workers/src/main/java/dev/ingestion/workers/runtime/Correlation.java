@@ -1,5 +1,7 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
 import java.util.Map;
 import org.slf4j.MDC;
 
@@ -8,9 +10,13 @@ final class Correlation {
   private Correlation() {}
 
   static void during(JobRuntime job, Runnable work) {
+    during(job.kb(), job.job(), work);
+  }
+
+  static void during(KnowledgeBaseId kb, JobId job, Runnable work) {
     Map<String, String> before = MDC.getCopyOfContextMap();
-    MDC.put("kb_id", job.kb().value());
-    MDC.put("job_id", job.job().value());
+    MDC.put("kb_id", kb.value());
+    MDC.put("job_id", job.value());
     MDC.put("worker", Thread.currentThread().getName());
     try {
       work.run();

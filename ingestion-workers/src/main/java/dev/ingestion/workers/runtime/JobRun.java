@@ -62,7 +62,7 @@ final class JobRun implements Runnable {
     try {
       work();
     } catch (RuntimeException e) {
-      log.error("The job stops with an error", e);
+      log.error("The job stops: {}", e.getMessage(), e);
       job.fail(Errors.of(e));
     }
     job.awaitClaims();

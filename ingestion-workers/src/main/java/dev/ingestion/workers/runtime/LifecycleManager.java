@@ -28,6 +28,7 @@ public final class LifecycleManager implements ManagedResource {
   private final WorkerPool pool;
   private final StateKeeper states;
   private final WorkersConfig config;
+  private boolean closing;
 
   @Inject
   LifecycleManager(
@@ -63,9 +64,15 @@ public final class LifecycleManager implements ManagedResource {
    * Starts or continues a job here.
    *
    * @return the job as RUNNING
-   * @throws IngestionException JOB_ACTIVE if threads of this process work on its knowledge base
+   * @throws IngestionException JOB_ACTIVE if threads of this process work on its knowledge base,
+   *     CONCURRENT_CHANGE if the engine is being stopped
    */
   public synchronized Job launch(Job job, Pipeline pipeline, SourceSettings source) {
+    if (closing) {
+      throw new IngestionException(
+          ErrorCode.CONCURRENT_CHANGE,
+          "The process is being stopped; give the same command again to run job " + job.id());
+    }
     if (running.find(job.kb()).isPresent()) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE, "Job %s of '%s' is running".formatted(job.id(), job.kb()));
@@ -85,7 +92,10 @@ public final class LifecycleManager implements ManagedResource {
   @Override
   public void close() {
     long deadline = System.nanoTime() + config.shutdownGracePeriod().toNanos();
-    running.all().forEach(JobRuntime::stop);
+    synchronized (this) {
+      closing = true;
+      running.all().forEach(JobRuntime::stop);
+    }
     try {
       for (JobRuntime job : running.all()) {
         if (!job.awaitEnd(left(deadline))) {

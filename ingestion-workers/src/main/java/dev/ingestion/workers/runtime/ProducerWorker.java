@@ -5,7 +5,6 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentSource;
-import dev.ingestion.ports.out.DocumentVerdict;
 import dev.ingestion.ports.out.DocumentVerdict.Rejected;
 import dev.ingestion.ports.out.DocumentVerdict.Touched;
 import dev.ingestion.ports.out.LedgerDocument;
@@ -15,7 +14,6 @@ import dev.ingestion.workers.pipeline.DocumentReader.Reading;
 import dev.ingestion.workers.pipeline.GoneDocuments;
 import dev.ingestion.workers.pipeline.SourceComparison;
 import dev.ingestion.workers.pipeline.SourceComparison.Difference;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +70,7 @@ final class ProducerWorker {
       if (e.code() != ErrorCode.SOURCE_NOT_FOUND && e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
         throw e;
       }
-      log.warn("The source could not be listed to its end", e);
+      log.warn("The source could not be listed to its end: {}", e.getMessage(), e);
       stager.flush();
       return Errors.of(e);
     }
@@ -112,7 +110,7 @@ final class ProducerWorker {
   private void refuse(String path, @Nullable LedgerDocument known, ErrorCode code, String reason) {
     counts.unusable(code);
     if (!detection.sameRefusal(known, code, reason)) {
-      record(new Rejected(path, null, null, detection.fingerprint(), code, reason));
+      stager.add(new Rejected(path, null, null, detection.fingerprint(), code, reason));
     }
   }
 
@@ -121,7 +119,7 @@ final class ProducerWorker {
     if (reading instanceof Reading.Unchanged unchanged) {
       counts.kept(unchanged.known());
     } else if (reading instanceof Reading.SameContent same) {
-      record(new Touched(listed.entry().path(), same.stamp()));
+      stager.add(new Touched(listed.entry().path(), same.stamp()));
       counts.kept(same.known());
     } else if (reading instanceof Reading.Changed changed) {
       stager.add(changed.key(), changed.document(), changed.contentHash(), changed.stamp());
@@ -129,7 +127,7 @@ final class ProducerWorker {
     } else if (reading instanceof Reading.Unusable bad) {
       log.info("{} {}: {}", bad.path(), bad.code(), bad.reason());
       counts.unusable(bad.code());
-      record(
+      stager.add(
           new Rejected(
               bad.path(),
               bad.stamp(),
@@ -138,9 +136,5 @@ final class ProducerWorker {
               bad.code(),
               bad.reason()));
     }
-  }
-
-  private void record(DocumentVerdict verdict) {
-    ledger.record(job.lease(), job.source().name(), List.of(verdict));
   }
 }

@@ -4,6 +4,7 @@ import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.Revision;
 import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.DocumentVerdict;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.ports.out.StagedWork.NewBatch;
 import dev.ingestion.ports.out.StagedWork.Opened;
@@ -16,12 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs the chunks of prepared documents into batches and stages them: small documents together, a
- * large one in several steps. Used by one thread.
+ * Writes what the producer finds to the ledger in steps worth a commit. The chunks of prepared
+ * documents are packed into batches: small documents together, a large one in several steps.
+ * Verdicts on documents that are not to be indexed are collected. Used by one thread.
  */
 final class Stager {
   private static final int BATCHES_A_STEP = 8;
   private static final int NUMBERS_A_RESERVATION = 64;
+  private static final int VERDICTS_A_STEP = 256;
 
   private final DocumentLedger ledger;
   private final JobRuntime job;
@@ -31,6 +34,7 @@ final class Stager {
   private final List<Opened> opened = new ArrayList<>();
   private final List<NewBatch> batches = new ArrayList<>();
   private final List<Sealed> sealed = new ArrayList<>();
+  private final List<DocumentVerdict> verdicts = new ArrayList<>();
   private List<WorkItem> items = new ArrayList<>();
   private long nextNumber;
   private long numbersEnd;
@@ -73,8 +77,16 @@ final class Stager {
     sealed.add(new Sealed(generation, document.chunkIds()));
   }
 
-  /** Stages what was added, also what does not fill a batch. */
+  void add(DocumentVerdict verdict) {
+    verdicts.add(verdict);
+    if (verdicts.size() == VERDICTS_A_STEP) {
+      record();
+    }
+  }
+
+  /** Writes what was added, also what does not fill a batch. */
   void flush() {
+    record();
     if (!items.isEmpty()) {
       closeBatch();
     }
@@ -82,7 +94,18 @@ final class Stager {
   }
 
   boolean isEmpty() {
-    return opened.isEmpty() && items.isEmpty() && batches.isEmpty() && sealed.isEmpty();
+    return nothingToStage() && items.isEmpty() && verdicts.isEmpty();
+  }
+
+  private boolean nothingToStage() {
+    return opened.isEmpty() && batches.isEmpty() && sealed.isEmpty();
+  }
+
+  private void record() {
+    if (!verdicts.isEmpty()) {
+      ledger.record(job.lease(), job.source().name(), verdicts);
+      verdicts.clear();
+    }
   }
 
   private void closeBatch() {
@@ -91,7 +114,7 @@ final class Stager {
   }
 
   private void stage() {
-    if (opened.isEmpty() && batches.isEmpty() && sealed.isEmpty()) {
+    if (nothingToStage()) {
       return;
     }
     ledger.stage(job.lease(), job.source().name(), new StagedWork(opened, batches, sealed));

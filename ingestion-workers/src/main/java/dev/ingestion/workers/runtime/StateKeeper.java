@@ -55,7 +55,10 @@ public final class StateKeeper {
   public Job become(JobId id, JobStatus status, @Nullable JobError error) {
     Job next = find(id).become(status, error, clock.instant());
     jobs.update(next);
-    log.info("Job is {}{}", status, error == null ? "" : ": " + error.message());
+    Correlation.during(
+        next.kb(),
+        id,
+        () -> log.info("Job is {}{}", status, error == null ? "" : ": " + error.message()));
     snapshot(next);
     return next;
   }
