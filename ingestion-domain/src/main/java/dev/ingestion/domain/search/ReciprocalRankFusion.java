@@ -1,8 +1,8 @@
 package dev.ingestion.domain.search;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +26,11 @@ public record ReciprocalRankFusion(int k) {
 
   /**
    * @param rankings each best first; of a key that one of them has twice, the better place counts
-   * @return every key once, best first, and by its natural order where scores are equal
+   * @return every key once, best first; where scores are equal, the ranking that was given first
+   *     decides
    */
-  public <K extends Comparable<K>> List<Fused<K>> fuse(List<List<K>> rankings) {
-    Map<K, Double> scores = new HashMap<>();
+  public <K> List<Fused<K>> fuse(List<List<K>> rankings) {
+    Map<K, Double> scores = new LinkedHashMap<>();
     for (List<K> ranking : rankings) {
       Set<K> ranked = new HashSet<>();
       int rank = 0;
@@ -42,8 +43,7 @@ public record ReciprocalRankFusion(int k) {
     }
     return scores.entrySet().stream()
         .map(entry -> new Fused<>(entry.getKey(), entry.getValue()))
-        .sorted(
-            Comparator.<Fused<K>>comparingDouble(Fused::score).reversed().thenComparing(Fused::key))
+        .sorted(Comparator.<Fused<K>>comparingDouble(Fused::score).reversed()) // keeps equals
         .toList();
   }
 

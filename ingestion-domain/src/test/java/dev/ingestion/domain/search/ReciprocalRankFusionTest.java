@@ -33,9 +33,9 @@ class ReciprocalRankFusionTest {
   }
 
   @Test
-  void equalScoresAreInTheOrderOfTheirKeys() {
+  void ofEqualScoresThatOfTheFirstRankingIsBetter() {
     assertThat(keys(ReciprocalRankFusion.DEFAULT, List.of("z", "m"), List.of("a", "n")))
-        .containsExactly("a", "z", "m", "n");
+        .containsExactly("z", "a", "m", "n");
   }
 
   @Test

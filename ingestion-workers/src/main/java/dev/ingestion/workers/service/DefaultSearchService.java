@@ -64,21 +64,22 @@ final class DefaultSearchService implements SearchService {
       case HYBRID -> {
         int candidates = Math.max(limit, FEWEST_CANDIDATES);
         yield fuse(
-            snapshot.byVector(embed(model, query), candidates),
             snapshot.byText(query, candidates),
+            snapshot.byVector(embed(model, query), candidates),
             limit);
       }
     };
   }
 
+  /** Where both rankings are worth the same, the words that were typed decide. */
   private static List<RankedChunk> fuse(
-      List<RankedChunk> byVector, List<RankedChunk> byText, int limit) {
+      List<RankedChunk> byText, List<RankedChunk> byVector, int limit) {
     Map<Integer, RankedChunk> chunks = new HashMap<>();
     byVector.forEach(chunk -> chunks.put(chunk.handle(), chunk));
     byText.forEach(chunk -> chunks.put(chunk.handle(), chunk));
     List<RankedChunk> fused = new ArrayList<>();
     for (var ranked :
-        ReciprocalRankFusion.DEFAULT.fuse(List.of(handles(byVector), handles(byText)))) {
+        ReciprocalRankFusion.DEFAULT.fuse(List.of(handles(byText), handles(byVector)))) {
       RankedChunk chunk = chunks.get(ranked.key());
       if (chunk != null && fused.size() < limit) {
         fused.add(new RankedChunk(chunk.handle(), chunk.chunkId(), ranked.score()));
