@@ -8,17 +8,19 @@ import dev.ingestion.ports.out.IndexTicket;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.ConsumerWorker.FinishedClaim;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,20 +32,29 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointWorker implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(CheckpointWorker.class);
 
-  /** Finished claims that may wait for a commit before consumers have to. */
+  private static final Duration FOREVER = Duration.ofDays(1);
+
+  /** About how many finished claims may wait for a commit before consumers have to. */
   private static final int MOST_WAITING = 64;
 
   private final Checkpoints checkpoints;
   private final ClaimKeeper claims;
   private final long intervalNanos;
-  private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(MOST_WAITING);
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Threads threads;
+  private final Signal arrived;
+  private final Signal finished;
 
   @Inject
-  CheckpointWorker(Checkpoints checkpoints, ClaimKeeper claims, WorkersConfig config) {
+  CheckpointWorker(
+      Checkpoints checkpoints, ClaimKeeper claims, WorkersConfig config, Threads threads) {
     this.checkpoints = checkpoints;
     this.claims = claims;
     this.intervalNanos = config.checkpointInterval().toNanos();
+    this.threads = threads;
+    this.arrived = threads.signal();
+    this.finished = threads.signal();
   }
 
   private sealed interface Request {
@@ -56,8 +67,9 @@ public final class CheckpointWorker implements Runnable {
 
   /** Hands a finished claim over. Waits while too many are waiting already. */
   void submit(JobRuntime job, FinishedClaim claim) {
-    room.acquireUninterruptibly();
-    requests.add(new Request.Finished(job, claim));
+    finished.await(FOREVER, () -> waiting.get() < MOST_WAITING);
+    waiting.incrementAndGet();
+    request(new Request.Finished(job, claim));
   }
 
   /**
@@ -67,7 +79,8 @@ public final class CheckpointWorker implements Runnable {
    */
   void settle(JobRuntime job) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    requests.add(new Request.Settle(job, done));
+    request(new Request.Settle(job, done));
+    finished.await(FOREVER, done::isDone);
     try {
       done.join();
     } catch (CompletionException e) {
@@ -77,7 +90,12 @@ public final class CheckpointWorker implements Runnable {
 
   /** Ends the thread when everything submitted before is durable. */
   void stop() {
-    requests.add(new Request.Stop());
+    request(new Request.Stop());
+  }
+
+  private void request(Request request) {
+    requests.add(request);
+    arrived.raise();
   }
 
   @Override
@@ -85,13 +103,13 @@ public final class CheckpointWorker implements Runnable {
     boolean stopped = false;
     while (!stopped) {
       List<Request> collected = collect();
-      Map<JobRuntime, List<FinishedClaim>> finished = new LinkedHashMap<>();
+      Map<JobRuntime, List<FinishedClaim>> claimsOf = new LinkedHashMap<>();
       for (Request request : collected) {
         if (request instanceof Request.Finished one) {
-          finished.computeIfAbsent(one.job(), job -> new ArrayList<>()).add(one.claim());
+          claimsOf.computeIfAbsent(one.job(), job -> new ArrayList<>()).add(one.claim());
         }
       }
-      finished.forEach((job, done) -> Correlation.during(job, () -> checkpoint(job, done)));
+      claimsOf.forEach((job, done) -> Correlation.during(job, () -> checkpoint(job, done)));
       for (Request request : collected) {
         if (request instanceof Request.Settle settle) {
           Correlation.during(settle.job(), () -> settle(settle));
@@ -105,31 +123,31 @@ public final class CheckpointWorker implements Runnable {
   /** Waits for a request, then for more of them as long as only finished claims come. */
   private List<Request> collect() {
     List<Request> collected = new ArrayList<>();
-    try {
-      collected.add(requests.take());
-      long deadline = System.nanoTime() + intervalNanos;
-      Request next = collected.get(0);
-      while (next instanceof Request.Finished && collected.size() < MOST_WAITING) {
-        next = requests.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (next == null) {
-          break;
-        }
-        collected.add(next);
-      }
-      requests.drainTo(collected);
-    } catch (InterruptedException e) {
-      // nobody interrupts this thread: an interrupt could close the index and the database
-      throw new IllegalStateException("The checkpoint thread was interrupted", e);
+    Request next = awaitRequest(FOREVER);
+    long deadline = threads.nanoTime() + intervalNanos;
+    while (next != null) {
+      collected.add(next);
+      boolean more = next instanceof Request.Finished && collected.size() < MOST_WAITING;
+      next = more ? awaitRequest(Duration.ofNanos(deadline - threads.nanoTime())) : requests.poll();
     }
     return collected;
   }
 
-  private void checkpoint(JobRuntime job, List<FinishedClaim> finished) {
+  private @Nullable Request awaitRequest(Duration most) {
+    arrived.await(most, () -> !requests.isEmpty());
+    if (Thread.currentThread().isInterrupted()) {
+      // nobody interrupts this thread: an interrupt could close the index and the database
+      throw new IllegalStateException("The checkpoint thread was interrupted");
+    }
+    return requests.poll();
+  }
+
+  private void checkpoint(JobRuntime job, List<FinishedClaim> done) {
     try {
       List<IndexTicket> tickets =
-          finished.stream().map(FinishedClaim::ticket).filter(Objects::nonNull).toList();
+          done.stream().map(FinishedClaim::ticket).filter(Objects::nonNull).toList();
       long checkpoint = job.switches().flush(tickets);
-      List<ClaimResult> results = finished.stream().map(FinishedClaim::result).toList();
+      List<ClaimResult> results = done.stream().map(FinishedClaim::result).toList();
       results.forEach(result -> claims.forget(result.token()));
       Set<ClaimToken> refused = checkpoints.acknowledge(job.kb(), checkpoint, results);
       for (ClaimToken token : refused) {
@@ -140,10 +158,11 @@ public final class CheckpointWorker implements Runnable {
     } catch (RuntimeException e) {
       log.error("A checkpoint failed: {}", e.getMessage(), e);
       job.fail(Errors.of(e));
-      finished.forEach(claim -> giveBack(claim.result().token()));
+      done.forEach(claim -> giveBack(claim.result().token()));
     } finally {
-      room.release(finished.size());
-      job.claimsEnded(finished.size());
+      waiting.addAndGet(-done.size());
+      finished.raise();
+      job.claimsEnded(done.size());
     }
   }
 
@@ -156,12 +175,13 @@ public final class CheckpointWorker implements Runnable {
     }
   }
 
-  private static void settle(Request.Settle settle) {
+  private void settle(Request.Settle settle) {
     try {
       settle.job().switches().settle();
       settle.done().complete(null);
     } catch (RuntimeException e) {
       settle.done().completeExceptionally(e);
     }
+    finished.raise();
   }
 }

@@ -22,6 +22,7 @@ public final class JobLauncher {
   private final RunningJobs running;
   private final Settings settings;
   private final InstantSource clock;
+  private final Threads threads;
 
   @Inject
   JobLauncher(
@@ -31,7 +32,8 @@ public final class JobLauncher {
       StateKeeper states,
       RunningJobs running,
       Settings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      Threads threads) {
     this.stores = stores;
     this.indexes = indexes;
     this.checkpoints = checkpoints;
@@ -39,6 +41,7 @@ public final class JobLauncher {
     this.running = running;
     this.settings = settings;
     this.clock = clock;
+    this.threads = threads;
   }
 
   /** The stores of one database. */
@@ -68,7 +71,8 @@ public final class JobLauncher {
         source,
         job.allowMassDelete(),
         switches.ref(),
-        switches);
+        switches,
+        threads);
   }
 
   JobRun run(JobRuntime job) {

@@ -8,15 +8,13 @@ import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.pipeline.Pipeline;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A job that runs here: what its threads share. Thread-safe. */
 public final class JobRuntime {
-  private static final Duration CLAIMS_LOOK = Duration.ofMillis(100);
+  private static final Duration FOREVER = Duration.ofDays(1);
 
   private final JobLease lease;
   private final Pipeline pipeline;
@@ -25,11 +23,12 @@ public final class JobRuntime {
   private final IndexRef ref;
   private final SwitchApplier switches;
 
-  private final Signal progress = new Signal();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Signal progress;
+  private final Signal rest;
   private final AtomicReference<@Nullable JobError> failure = new AtomicReference<>();
   private final AtomicInteger claims = new AtomicInteger();
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   JobRuntime(
       JobLease lease,
@@ -37,13 +36,16 @@ public final class JobRuntime {
       SourceSettings source,
       boolean allowMassDelete,
       IndexRef ref,
-      SwitchApplier switches) {
+      SwitchApplier switches,
+      Threads threads) {
     this.lease = lease;
     this.pipeline = pipeline;
     this.source = source;
     this.allowMassDelete = allowMassDelete;
     this.ref = ref;
     this.switches = switches;
+    this.progress = threads.signal();
+    this.rest = threads.signal();
   }
 
   JobLease lease() {
@@ -116,20 +118,23 @@ public final class JobRuntime {
 
   /** Waits until no claim of this job is worked on any more. */
   void awaitClaims() {
-    while (claims.get() > 0) {
-      progress.await(CLAIMS_LOOK);
-    }
+    progress.await(FOREVER, () -> claims.get() == 0);
   }
 
   /** Says that no thread works on the job any more. */
   void ended() {
-    ended.countDown();
+    ended = true;
+    rest.raise();
   }
 
   /**
    * @return whether the job came to rest in this time
    */
   public boolean awaitEnd(Duration most) throws InterruptedException {
-    return ended.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    boolean atRest = rest.await(most, () -> ended);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return atRest;
   }
 }

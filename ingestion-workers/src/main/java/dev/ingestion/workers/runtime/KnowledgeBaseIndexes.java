@@ -14,6 +14,7 @@ import dev.ingestion.workers.pipeline.Pipeline;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +28,23 @@ public final class KnowledgeBaseIndexes {
 
   private final KnowledgeBaseRepository knowledgeBases;
   private final DocumentLedger ledger;
+  private final Lock lock;
   private final Map<IndexRef, SwitchApplier> opened = new HashMap<>();
 
   @Inject
-  KnowledgeBaseIndexes(KnowledgeBaseRepository knowledgeBases, DocumentLedger ledger) {
+  KnowledgeBaseIndexes(
+      KnowledgeBaseRepository knowledgeBases, DocumentLedger ledger, Threads threads) {
     this.knowledgeBases = knowledgeBases;
     this.ledger = ledger;
+    this.lock = threads.lock();
   }
 
   /** Opens the index that a job writes to; afterwards it shows all that the ledger has decided. */
-  public synchronized SwitchApplier openForJob(Pipeline pipeline, KnowledgeBaseId id) {
+  public SwitchApplier openForJob(Pipeline pipeline, KnowledgeBaseId id) {
+    return Locks.holding(lock, () -> openOrRebuild(pipeline, id));
+  }
+
+  private SwitchApplier openOrRebuild(Pipeline pipeline, KnowledgeBaseId id) {
     KnowledgeBase kb = knowledgeBases.findOrCreate(id, pipeline.model().space());
     if (!kb.space().equals(pipeline.model().space())) {
       log.info("Building a second index of {} for another embedding model", id);
@@ -61,11 +69,8 @@ public final class KnowledgeBaseIndexes {
    *
    * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
    */
-  public synchronized IndexSnapshot forSearch(ChunkIndex index, KnowledgeBase kb) {
-    if (!kb.serving().equals(kb.building())) {
-      return index.inspect(kb.serving());
-    }
-    return forLedger(index, kb);
+  public IndexSnapshot forSearch(ChunkIndex index, KnowledgeBase kb) {
+    return kb.serving().equals(kb.building()) ? forLedger(index, kb) : index.inspect(kb.serving());
   }
 
   /**
@@ -74,9 +79,13 @@ public final class KnowledgeBaseIndexes {
    *
    * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
    */
-  public synchronized IndexSnapshot forLedger(ChunkIndex index, KnowledgeBase kb) {
-    open(index, kb);
-    return index.snapshot(kb.building());
+  public IndexSnapshot forLedger(ChunkIndex index, KnowledgeBase kb) {
+    return Locks.holding(
+        lock,
+        () -> {
+          open(index, kb);
+          return index.snapshot(kb.building());
+        });
   }
 
   /**
@@ -84,15 +93,23 @@ public final class KnowledgeBaseIndexes {
    *
    * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
    */
-  public synchronized IndexSnapshot onDisk(ChunkIndex index, KnowledgeBase kb) {
-    open(index, kb);
-    return index.inspect(kb.building());
+  public IndexSnapshot onDisk(ChunkIndex index, KnowledgeBase kb) {
+    return Locks.holding(
+        lock,
+        () -> {
+          open(index, kb);
+          return index.inspect(kb.building());
+        });
   }
 
   /** Closes an index, so that the next who opens it finds out what really is on disk. */
-  public synchronized void close(ChunkIndex index, IndexRef ref) {
-    opened.remove(ref);
-    index.close(ref);
+  public void close(ChunkIndex index, IndexRef ref) {
+    Locks.holding(
+        lock,
+        () -> {
+          opened.remove(ref);
+          index.close(ref);
+        });
   }
 
   private SwitchApplier open(ChunkIndex index, KnowledgeBase kb) {

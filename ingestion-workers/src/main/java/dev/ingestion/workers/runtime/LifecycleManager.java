@@ -12,6 +12,7 @@ import dev.ingestion.workers.pipeline.Pipeline;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class LifecycleManager implements ManagedResource {
   private final WorkerPool pool;
   private final StateKeeper states;
   private final WorkersConfig config;
+  private final Threads threads;
+  private final Lock lock;
   private boolean closing;
 
   @Inject
@@ -37,13 +40,16 @@ public final class LifecycleManager implements ManagedResource {
       RunningJobs running,
       WorkerPool pool,
       StateKeeper states,
-      WorkersConfig config) {
+      WorkersConfig config,
+      Threads threads) {
     this.queue = queue;
     this.launcher = launcher;
     this.running = running;
     this.pool = pool;
     this.states = states;
     this.config = config;
+    this.threads = threads;
+    this.lock = threads.lock();
   }
 
   @Override
@@ -67,7 +73,11 @@ public final class LifecycleManager implements ManagedResource {
    * @throws IngestionException JOB_ACTIVE if threads of this process work on its knowledge base,
    *     CONCURRENT_CHANGE if the engine is being stopped
    */
-  public synchronized Job launch(Job job, Pipeline pipeline, SourceSettings source) {
+  public Job launch(Job job, Pipeline pipeline, SourceSettings source) {
+    return Locks.holding(lock, () -> launchUnlessClosing(job, pipeline, source));
+  }
+
+  private Job launchUnlessClosing(Job job, Pipeline pipeline, SourceSettings source) {
     if (closing) {
       throw new IngestionException(
           ErrorCode.CONCURRENT_CHANGE,
@@ -83,19 +93,19 @@ public final class LifecycleManager implements ManagedResource {
         job.status() == JobStatus.RUNNING ? job : states.become(job.id(), JobStatus.RUNNING, null);
     running.add(runtime);
     pool.start(pipeline.model().parallelism());
-    Thread producer = new Thread(run, "producer-" + job.kb());
-    producer.setDaemon(true);
-    producer.start();
+    threads.start("producer-" + job.kb(), run);
     return started;
   }
 
   @Override
   public void close() {
-    long deadline = System.nanoTime() + config.shutdownGracePeriod().toNanos();
-    synchronized (this) {
-      closing = true;
-      running.all().forEach(JobRuntime::stop);
-    }
+    long deadline = threads.nanoTime() + config.shutdownGracePeriod().toNanos();
+    Locks.holding(
+        lock,
+        () -> {
+          closing = true;
+          running.all().forEach(JobRuntime::stop);
+        });
     try {
       for (JobRuntime job : running.all()) {
         if (!job.awaitEnd(left(deadline))) {
@@ -108,8 +118,8 @@ public final class LifecycleManager implements ManagedResource {
     pool.stop(left(deadline));
   }
 
-  private static Duration left(long deadline) {
+  private Duration left(long deadline) {
     return Duration.ofNanos(
-        Math.max(TimeUnit.MILLISECONDS.toNanos(10), deadline - System.nanoTime()));
+        Math.max(TimeUnit.MILLISECONDS.toNanos(10), deadline - threads.nanoTime()));
   }
 }

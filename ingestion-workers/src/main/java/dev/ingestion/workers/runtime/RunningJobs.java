@@ -2,6 +2,7 @@ package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.JobError;
+import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The jobs that threads of this process work on, one of a knowledge base at most. Thread-safe. */
 public final class RunningJobs {
   private final Map<KnowledgeBaseId, JobRuntime> jobs = new ConcurrentHashMap<>();
-  private final Signal work = new Signal();
+  private final Signal work;
+
+  @Inject
+  RunningJobs(Threads threads) {
+    this.work = threads.signal();
+  }
 
   /**
    * @return false if the knowledge base has one already

@@ -1,29 +1,25 @@
 package dev.ingestion.workers.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Wakes threads that wait for something to happen; each also wakes by itself after a time. */
-public final class Signal {
-  private final Semaphore raised = new Semaphore(0);
-
-  /** Wakes those that wait now, or else the next that would. */
-  void raise() {
-    raised.release(Math.max(1, raised.getQueueLength()));
-  }
+public interface Signal {
+  /** Wakes all that wait now, or else the next that would. */
+  void raise();
 
   /**
    * Waits for the signal or the time, whichever comes first. Wakes early if interrupted, with the
    * flag set again.
    */
-  void await(Duration most) {
-    try {
-      if (raised.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-        raised.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
+  void await(Duration most);
+
+  /**
+   * Waits until a condition holds, for a time at most; it is looked at first and after each signal.
+   * Whoever makes it true raises the signal afterwards.
+   *
+   * @param condition quick, and waits for nothing
+   * @return whether it holds
+   */
+  boolean await(Duration most, BooleanSupplier condition);
 }

@@ -6,8 +6,9 @@ import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.pipeline.ChunkEmbedder;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +28,11 @@ public final class WorkerPool {
   private final WorkersConfig config;
   private final ChunkEmbedder embedder;
 
-  private final List<Thread> consumers = new ArrayList<>();
-  private final Signal stop = new Signal();
-  private @Nullable Thread checkpoint;
+  private final Threads threads;
+  private final Lock lock;
+  private final Signal stop;
+  private final Map<String, Threads.Worker> consumers = new LinkedHashMap<>();
+  private Threads.@Nullable Worker checkpoint;
   private volatile boolean stopping;
   private volatile boolean stopped;
 
@@ -40,12 +43,16 @@ public final class WorkerPool {
       ClaimKeeper claims,
       CheckpointWorker checkpoints,
       WorkersConfig config,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Threads threads) {
     this.running = running;
     this.queue = queue;
     this.claims = claims;
     this.checkpoints = checkpoints;
     this.config = config;
+    this.threads = threads;
+    this.lock = threads.lock();
+    this.stop = threads.signal();
     Duration cap =
         config.retryDelay().compareTo(RetryPolicy.DEFAULT_CAP) > 0
             ? config.retryDelay()
@@ -59,34 +66,43 @@ public final class WorkerPool {
    *
    * @param parallelism how many consumers make full use of the model
    */
-  synchronized void start(int parallelism) {
-    if (checkpoint != null) {
-      return;
-    }
-    checkpoint = thread("checkpoint", checkpoints);
-    thread("claims", this::keepClaims);
+  void start(int parallelism) {
+    Locks.holding(
+        lock,
+        () -> {
+          if (checkpoint == null) {
+            checkpoint = threads.start("checkpoint", checkpoints);
+            threads.start("claims", this::keepClaims);
+            startConsumers(parallelism);
+          }
+        });
+  }
+
+  private void startConsumers(int parallelism) {
     int count = config.consumers() > 0 ? config.consumers() : parallelism;
     for (int i = 1; i <= count; i++) {
-      consumers.add(
-          thread(
-              "consumer-" + i,
-              new ConsumerWorker(
-                  running, queue, claims, embedder, checkpoints, config, () -> stopping)));
+      String name = "consumer-" + i;
+      ConsumerWorker consumer =
+          new ConsumerWorker(running, queue, claims, embedder, checkpoints, config, () -> stopping);
+      consumers.put(name, threads.start(name, consumer));
     }
   }
 
   /** Lets every thread finish what it has in hand and make it durable. */
-  synchronized void stop(Duration most) {
-    if (checkpoint == null) {
-      return;
-    }
-    stopping = true;
-    running.work().raise();
-    consumers.forEach(consumer -> join(consumer, most));
-    checkpoints.stop();
-    join(checkpoint, most);
-    stopped = true;
-    stop.raise();
+  void stop(Duration most) {
+    Locks.holding(
+        lock,
+        () -> {
+          if (checkpoint != null) {
+            stopping = true;
+            running.work().raise();
+            consumers.forEach((name, consumer) -> join(name, consumer, most));
+            checkpoints.stop();
+            join("checkpoint", checkpoint, most);
+            stopped = true;
+            stop.raise();
+          }
+        });
   }
 
   private void keepClaims() {
@@ -97,21 +113,9 @@ public final class WorkerPool {
     }
   }
 
-  private static Thread thread(String name, Runnable body) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private static void join(Thread thread, Duration most) {
-    try {
-      thread.join(Math.max(1, most.toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (thread.isAlive()) {
-      log.warn("Thread {} did not come to rest in {} and is left alone", thread.getName(), most);
+  private static void join(String name, Threads.Worker worker, Duration most) {
+    if (!worker.join(most)) {
+      log.warn("Thread {} did not come to rest in {} and is left alone", name, most);
     }
   }
 }

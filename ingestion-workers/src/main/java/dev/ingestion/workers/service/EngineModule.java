@@ -15,8 +15,10 @@ import dev.ingestion.workers.runtime.ClaimKeeper;
 import dev.ingestion.workers.runtime.JobLauncher;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
+import dev.ingestion.workers.runtime.MachineThreads;
 import dev.ingestion.workers.runtime.RunningJobs;
 import dev.ingestion.workers.runtime.StateKeeper;
+import dev.ingestion.workers.runtime.Threads;
 import dev.ingestion.workers.runtime.WorkerPool;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -49,11 +51,13 @@ public final class EngineModule extends PrivateModule {
             JobLauncher.Settings.class,
             KnowledgeBaseIndexes.class,
             LifecycleManager.class,
+            MachineThreads.class,
             RunningJobs.class,
             StateKeeper.class,
             WorkerPool.class)) {
       bind(shared).in(Scopes.SINGLETON);
     }
+    bind(Threads.class).to(MachineThreads.class);
     bind(RandomGenerator.class).toInstance(RandomGenerator.getDefault());
     for (Class<?> useCase :
         List.of(
