@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionPoolTest {
   @TempDir Path folder;
 
+  // Not the common pool: with two cores that has one thread, and JDK 25 starts no other beside it.
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private SessionPool pool;
 
   @BeforeEach
@@ -30,6 +34,7 @@ class SessionPoolTest {
 
   @AfterEach
   void closePool() {
+    threads.shutdownNow();
     pool.close();
   }
 
@@ -47,7 +52,8 @@ class SessionPoolTest {
     CompletableFuture<OrtSession> first = hold(inside, go);
     CompletableFuture<OrtSession> second = hold(inside, go);
     inside.await();
-    CompletableFuture<OrtSession> third = CompletableFuture.supplyAsync(() -> pool.use(s -> s));
+    CompletableFuture<OrtSession> third =
+        CompletableFuture.supplyAsync(() -> pool.use(s -> s), threads);
 
     assertThat(third).isNotDone();
     go.countDown();
@@ -61,7 +67,7 @@ class SessionPoolTest {
     CountDownLatch go = new CountDownLatch(1);
     CompletableFuture<OrtSession> user = hold(inside, go);
     inside.await();
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(pool::close);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(pool::close, threads);
 
     assertThat(closing).isNotDone();
     go.countDown();
@@ -86,7 +92,8 @@ class SessionPoolTest {
                   inside.countDown();
                   awaitUninterrupted(go);
                   return session;
-                }));
+                }),
+        threads);
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {
