@@ -29,7 +29,7 @@ final class Words {
         return word.toString();
       }
       at += Character.charCount(c);
-      if (!space && Character.getType(c) != Character.NON_SPACING_MARK) {
+      if (!space && CharacterTypes.of(c) != Character.NON_SPACING_MARK) {
         word.appendCodePoint(Character.toLowerCase(c));
       }
       if (alone) {
@@ -63,7 +63,7 @@ final class Words {
     if (c == 0xFFFD) {
       return true;
     }
-    return switch (Character.getType(c)) {
+    return switch (CharacterTypes.of(c)) {
       case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE -> true;
       default -> false;
     };
@@ -73,7 +73,7 @@ final class Words {
     if (c < 0x80) {
       return c > ' ' && c < 0x7F && !Character.isLetterOrDigit(c);
     }
-    return switch (Character.getType(c)) {
+    return switch (CharacterTypes.of(c)) {
       case Character.CONNECTOR_PUNCTUATION,
           Character.DASH_PUNCTUATION,
           Character.START_PUNCTUATION,

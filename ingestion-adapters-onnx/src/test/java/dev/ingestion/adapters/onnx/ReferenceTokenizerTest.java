@@ -58,18 +58,10 @@ class ReferenceTokenizerTest {
     reference.close();
   }
 
-  /**
-   * The reference's tables are those of Unicode 8: what became a mark or a punctuation mark later,
-   * all of it rare, is a letter to it.
-   */
+  /** The reference's tables are those of Unicode 8, Java's are newer, each version's by more. */
   @Example
-  void everyCharacterIsSeenAlikeButForSomeThatAreNewerThanTheReference() {
-    assertThat(seenDifferently)
-        .hasSizeBetween(1, 1_000)
-        .allMatch(c -> c >= 0x07FD)
-        .noneMatch(c -> c >= 0x2000 && c < 0x2E43)
-        .noneMatch(c -> c >= 0x3000 && c < 0xA000)
-        .noneMatch(Character::isLetterOrDigit);
+  void everyCharacterIsSeenAlike() {
+    assertThat(seenDifferently).isEmpty();
   }
 
   @Property(tries = 3_000)
@@ -110,8 +102,7 @@ class ReferenceTokenizerTest {
         .list()
         .ofMaxSize(8)
         .map(list -> String.join("", list))
-        .filter(text -> SPECIAL.stream().noneMatch(text::contains))
-        .filter(text -> text.codePoints().noneMatch(seenDifferently::contains));
+        .filter(text -> SPECIAL.stream().noneMatch(text::contains));
   }
 
   private static boolean agree(String text) {
