@@ -12,7 +12,10 @@ import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
 import java.time.Duration;
@@ -38,9 +41,11 @@ public abstract class JobRepositoryContract extends StoresContract {
             "/docs\nwith 'odd' names",
             "default",
             true,
+            new JobPriority(8),
             JobStatus.FAILED,
             JobPhase.INDEXING,
             7,
+            JobIntent.CANCEL,
             new DocumentCounts(6, 1, 2, 3, 4, 5),
             new ChunkCounts(10, 9, 8, 7),
             "for the model",
@@ -49,7 +54,7 @@ public abstract class JobRepositoryContract extends StoresContract {
             clock.instant().plusSeconds(1),
             clock.instant().plusSeconds(3),
             clock.instant().plusSeconds(2));
-    stores.jobs().insert(job);
+    insert(job);
     reopen();
 
     assertThat(stores.jobs().find(job.id())).contains(job);
@@ -60,12 +65,11 @@ public abstract class JobRepositoryContract extends StoresContract {
   public void aSecondActiveJobIsRefusedAndTheMessageNamesTheFirst() {
     JobLease first = startJob();
 
-    assertThatThrownBy(() -> stores.jobs().insert(pendingJob(kb)))
-        .hasMessageContaining(first.job().value());
-    assertRefused(ErrorCode.JOB_ACTIVE, () -> stores.jobs().insert(pendingJob(kb)));
+    assertThatThrownBy(() -> insert(pendingJob(kb))).hasMessageContaining(first.job().value());
+    assertRefused(ErrorCode.JOB_ACTIVE, () -> insert(pendingJob(kb)));
 
     assertThat(stores.jobs().history(kb, 10)).hasSize(1);
-    stores.jobs().insert(pendingJob(new KnowledgeBaseId("another")));
+    insert(pendingJob(new KnowledgeBaseId("another")));
   }
 
   @Test
@@ -77,7 +81,7 @@ public abstract class JobRepositoryContract extends StoresContract {
                 job ->
                     () -> {
                       try {
-                        stores.jobs().insert(job);
+                        insert(job);
                         return true;
                       } catch (IngestionException e) {
                         assertThat(e.code()).isEqualTo(ErrorCode.JOB_ACTIVE);
@@ -114,7 +118,7 @@ public abstract class JobRepositoryContract extends StoresContract {
       end(lease, rest);
 
       assertThat(stores.jobs().active(kb)).map(Job::status).contains(rest);
-      assertRefused(ErrorCode.JOB_ACTIVE, () -> stores.jobs().insert(pendingJob(kb)));
+      assertRefused(ErrorCode.JOB_ACTIVE, () -> insert(pendingJob(kb)));
       end(lease, JobStatus.CANCELED);
     }
   }
@@ -142,7 +146,7 @@ public abstract class JobRepositoryContract extends StoresContract {
     JobError error = new JobError(ErrorCode.STORAGE_UNAVAILABLE, "The disk is full");
 
     Job stale = running.become(JobStatus.FAILED, error, clock.instant());
-    stores.jobs().update(withoutCounts(stale));
+    update(withoutCounts(stale));
 
     Job failed = job(lease);
     assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
@@ -150,7 +154,7 @@ public abstract class JobRepositoryContract extends StoresContract {
     assertThat(failed.waiting()).isNull();
     assertThat(failed.documents()).isEqualTo(running.documents());
     assertThat(failed.chunks()).isEqualTo(new ChunkCounts(2, 0, 0, 0));
-    stores.jobs().update(failed.become(JobStatus.RUNNING, null, clock.instant()));
+    update(failed.become(JobStatus.RUNNING, null, clock.instant()));
     assertThat(job(lease).error()).isNull();
   }
 
@@ -162,8 +166,89 @@ public abstract class JobRepositoryContract extends StoresContract {
 
     assertRefused(
         ErrorCode.CONCURRENT_CHANGE,
-        () -> stores.jobs().update(seen.become(JobStatus.COMPLETED, null, clock.instant())));
+        () -> update(seen.become(JobStatus.COMPLETED, null, clock.instant())));
     assertThat(job(lease).status()).isEqualTo(JobStatus.PAUSED);
+  }
+
+  @Test
+  public void anIntentAndAPriorityAreStoredAndATransitionClearsTheIntent() throws Exception {
+    JobLease lease = startJob();
+    update(job(lease).intending(JobIntent.PAUSE, clock.instant()));
+    update(job(lease).prioritized(new JobPriority(9), clock.instant()));
+    reopen();
+
+    assertThat(job(lease).intent()).isEqualTo(JobIntent.PAUSE);
+    assertThat(job(lease).priority()).isEqualTo(new JobPriority(9));
+    end(lease, JobStatus.PAUSED);
+    assertThat(job(lease).intent()).isNull();
+  }
+
+  @Test
+  public void activeJobsComeByPriorityAndThenByAge() {
+    JobLease first = startJob(new KnowledgeBaseId("b"));
+    JobLease second = startJob(new KnowledgeBaseId("a"));
+    JobLease urgent = startJob(new KnowledgeBaseId("c"));
+    JobLease ended = startJob(new KnowledgeBaseId("d"));
+    update(job(urgent).prioritized(new JobPriority(7), clock.instant()));
+    end(second, JobStatus.PAUSED);
+    end(ended, JobStatus.COMPLETED);
+
+    assertThat(stores.jobs().active())
+        .extracting(Job::id)
+        .containsExactly(urgent.job(), first.job(), second.job());
+  }
+
+  @Test
+  public void anUpdateUnderALeaseIsRefusedOnceAnotherHoldsIt() {
+    JobLease frozen = startJob();
+    JobLease successor = stores.jobs().lease(frozen.job());
+    Job paused = job(frozen).become(JobStatus.PAUSED, null, clock.instant());
+    JobEvent event = event(paused, JobEvent.Kind.STATUS_CHANGED);
+
+    assertRefused(ErrorCode.LEASE_LOST, () -> stores.jobs().update(frozen, paused, event));
+    assertThat(job(frozen).status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(stores.jobs().events(frozen.job(), 10)).doesNotContain(event);
+
+    stores.jobs().update(successor, paused, event);
+    assertThat(job(frozen).status()).isEqualTo(JobStatus.PAUSED);
+    assertRefused(
+        ErrorCode.CONCURRENT_CHANGE, () -> stores.jobs().update(successor, paused, event));
+  }
+
+  @Test
+  public void aHistoryKeepsWhatHappenedInItsOrder() throws Exception {
+    JobLease lease = startJob();
+    JobEvent waiting = event(job(lease), JobEvent.Kind.WAITING);
+    stores.jobs().record(waiting);
+    end(lease, JobStatus.PAUSED);
+    JobLease other = startJob(new KnowledgeBaseId("another"));
+    reopen();
+
+    assertThat(stores.jobs().events(lease.job(), 10))
+        .extracting(JobEvent::kind)
+        .containsExactly(
+            JobEvent.Kind.CREATED,
+            JobEvent.Kind.STATUS_CHANGED,
+            JobEvent.Kind.WAITING,
+            JobEvent.Kind.STATUS_CHANGED);
+    assertThat(stores.jobs().events(lease.job(), 10)).contains(waiting);
+    assertThat(stores.jobs().events(lease.job(), 2))
+        .extracting(JobEvent::status)
+        .containsExactly(JobStatus.RUNNING, JobStatus.PAUSED);
+    assertThat(stores.jobs().events(other.job(), 10)).hasSize(2);
+  }
+
+  @Test
+  public void anEventOfAnUpdateThatIsRefusedIsNotKept() {
+    JobLease lease = startJob();
+    Job seen = job(lease);
+    end(lease, JobStatus.PAUSED);
+    int before = stores.jobs().events(lease.job(), 10).size();
+
+    assertRefused(
+        ErrorCode.CONCURRENT_CHANGE,
+        () -> update(seen.become(JobStatus.COMPLETED, null, clock.instant())));
+    assertThat(stores.jobs().events(lease.job(), 10)).hasSize(before);
   }
 
   @Test
@@ -231,7 +316,7 @@ public abstract class JobRepositoryContract extends StoresContract {
     Thread.currentThread().interrupt();
     boolean interrupted;
     try {
-      stores.jobs().insert(pendingJob(kb));
+      insert(pendingJob(kb));
     } finally {
       interrupted = Thread.interrupted();
     }
@@ -252,9 +337,11 @@ public abstract class JobRepositoryContract extends StoresContract {
         job.root(),
         job.pipeline(),
         job.allowMassDelete(),
+        job.priority(),
         job.status(),
         job.phase(),
         job.version(),
+        job.intent(),
         DocumentCounts.ZERO,
         ChunkCounts.ZERO,
         job.waiting(),

@@ -13,6 +13,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.PersistenceStore;
 import java.time.Duration;
@@ -155,6 +156,7 @@ public abstract class PersistenceStoreContract {
         new JobId("job-" + version),
         SourceName.DEFAULT,
         "/srv/docs",
+        JobPriority.DEFAULT,
         JobStatus.RUNNING,
         JobPhase.LOADING,
         version,
@@ -179,6 +181,7 @@ public abstract class PersistenceStoreContract {
         new JobId("job-x"),
         new SourceName("wiki"),
         "/srv/wiki – „ä\"\\\n日本",
+        new JobPriority(9),
         JobStatus.FAILED,
         JobPhase.EMBEDDING,
         Long.MAX_VALUE,

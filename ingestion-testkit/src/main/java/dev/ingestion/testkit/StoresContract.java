@@ -18,6 +18,8 @@ import dev.ingestion.domain.Revision;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.chunking.Chunk;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Failure;
@@ -87,8 +89,8 @@ public abstract class StoresContract {
   protected final JobLease startJob(KnowledgeBaseId kb) {
     stores.knowledgeBases().findOrCreate(kb, SPACE);
     Job job = pendingJob(kb);
-    stores.jobs().insert(job);
-    stores.jobs().update(job.become(JobStatus.RUNNING, null, clock.instant()));
+    insert(job);
+    update(job.become(JobStatus.RUNNING, null, clock.instant()));
     return stores.jobs().lease(job.id());
   }
 
@@ -98,11 +100,25 @@ public abstract class StoresContract {
 
   protected final Job pendingJob(KnowledgeBaseId kb) {
     JobId id = new JobId("job-" + ++jobs);
-    return Job.pending(id, kb, SOURCE, "/docs", "default", false, clock.instant());
+    return Job.pending(
+        id, kb, SOURCE, "/docs", "default", false, JobPriority.DEFAULT, clock.instant());
+  }
+
+  protected final void insert(Job job) {
+    stores.jobs().insert(job, event(job, JobEvent.Kind.CREATED));
+  }
+
+  protected final void update(Job next) {
+    stores.jobs().update(next, event(next, JobEvent.Kind.STATUS_CHANGED));
+  }
+
+  protected static JobEvent event(Job job, JobEvent.Kind kind) {
+    return new JobEvent(
+        job.id(), job.kb(), job.updatedAt(), kind, job.status(), "node-1", "because of a test");
   }
 
   protected final void end(JobLease lease, JobStatus status) {
-    stores.jobs().update(job(lease).become(status, null, clock.instant()));
+    update(job(lease).become(status, null, clock.instant()));
   }
 
   protected final Job job(JobLease lease) {

@@ -12,7 +12,11 @@ import java.time.Duration;
  *     at once
  * @param consumers threads that embed; 0 for as many as the model makes use of
  * @param checkpointInterval how long finished claims are collected for one durable commit
+ * @param maxConcurrentJobs jobs that run at once; further ones wait as they are
+ * @param threadJoinTimeout how long a job that stops may take before its parsers and calls of
+ *     models are interrupted
  * @param shutdownGracePeriod how long a shutdown waits for threads to come to rest
+ * @param recovery what becomes of a job whose process died
  * @param maxRetries attempts after the first on a transient error
  * @param retryDelay upper bound of the first wait between attempts; it doubles each time
  */
@@ -22,7 +26,10 @@ public record WorkersConfig(
     Duration consumerPollInterval,
     int consumers,
     Duration checkpointInterval,
+    int maxConcurrentJobs,
+    Duration threadJoinTimeout,
     Duration shutdownGracePeriod,
+    Recovery recovery,
     int maxRetries,
     Duration retryDelay) {
   public WorkersConfig {
@@ -31,6 +38,10 @@ public record WorkersConfig(
     require(consumerPollInterval.toMillis() >= 1, "consumer-poll-interval must be at least 1 ms");
     require(consumers >= 0 && consumers <= 1_000, "consumers must be from 0 to 1000");
     require(!checkpointInterval.isNegative(), "checkpoint-interval must not be negative");
+    require(
+        maxConcurrentJobs >= 1 && maxConcurrentJobs <= 1_000,
+        "max-concurrent-jobs must be from 1 to 1000");
+    require(!threadJoinTimeout.isNegative(), "thread-join-timeout must not be negative");
     require(!shutdownGracePeriod.isNegative(), "shutdown-grace-period must not be negative");
     require(maxRetries >= 0, "max-retries must not be negative");
     require(!retryDelay.isNegative(), "retry-delay must not be negative");

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * The engine. Needs, from other modules: the ports of the database, the map bindings of sources,
- * parsers, models, indexes and pipelines by name, one {@code PersistenceStore}, a {@code DataRoot}
- * and an {@code InstantSource}.
+ * parsers, models, indexes and pipelines by name, one {@code PersistenceStore}, a {@code DataRoot},
+ * a {@code Node} and an {@code InstantSource}.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override

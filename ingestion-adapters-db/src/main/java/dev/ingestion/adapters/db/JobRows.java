@@ -9,7 +9,9 @@ import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,11 @@ final class JobRows {
         row.getRoot(),
         row.getPipeline(),
         row.getAllowMassDelete(),
+        new JobPriority(row.getPriority()),
         StoredText.constant(JobStatus.class, row.getStatus()),
         StoredText.constant(JobPhase.class, row.getPhase()),
         row.getVersion(),
+        StoredText.constantOrNull(JobIntent.class, row.getIntent()),
         new DocumentCounts(
             row.getDocumentsSeen(),
             row.getDocumentsIndexed(),
@@ -71,6 +75,9 @@ final class JobRows {
   static void fillStatus(JobRecord row, Job job) {
     row.setActiveKb(job.status().isActive() ? job.kb().value() : null);
     row.setAllowMassDelete(job.allowMassDelete());
+    row.setPriority(job.priority().value());
+    JobIntent intent = job.intent();
+    row.setIntent(intent == null ? null : intent.name());
     row.setStatus(job.status().name());
     row.setPhase(job.phase().name());
     row.setVersion(job.version());

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.min;
 
 import dev.ingestion.adapters.db.jooq.tables.records.LaneRecord;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.JobPriority;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
@@ -13,17 +14,24 @@ import org.jooq.DSLContext;
  * or batches locks its lane first.
  */
 final class Lanes {
-  private static final int DEFAULT_PRIORITY = 5;
-
   private Lanes() {}
 
   static void create(DSLContext tx, KnowledgeBaseId kb) {
     LaneRecord lane = tx.newRecord(LANE);
     lane.setKbId(kb.value());
-    lane.setPriority(DEFAULT_PRIORITY);
+    lane.setPriority(JobPriority.DEFAULT.value());
     lane.setServed(0L);
     clear(lane);
     lane.insert();
+  }
+
+  /** Has what waits for a knowledge base served by another priority. */
+  static void prioritize(DSLContext tx, KnowledgeBaseId kb, JobPriority priority) {
+    tx.update(LANE)
+        .set(LANE.PRIORITY, priority.value())
+        .where(LANE.KB_ID.eq(kb.value()))
+        .and(LANE.PRIORITY.ne(priority.value()))
+        .execute();
   }
 
   /**

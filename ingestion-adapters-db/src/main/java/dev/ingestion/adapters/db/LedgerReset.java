@@ -6,6 +6,7 @@ import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
+import static dev.ingestion.adapters.db.jooq.Tables.JOB_EVENT;
 import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
 import static dev.ingestion.adapters.db.jooq.Tables.LANE;
 import static dev.ingestion.adapters.db.jooq.Tables.SOURCE;
@@ -53,6 +54,7 @@ final class LedgerReset {
     String kb = ledger.kb().value();
     deleteContents(ledger);
     tx.deleteFrom(DOCUMENT).where(DOCUMENT.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(JOB_EVENT).where(JOB_EVENT.KB_ID.eq(kb)).execute();
     tx.deleteFrom(JOB).where(JOB.KB_ID.eq(kb)).execute();
     tx.deleteFrom(SOURCE).where(SOURCE.KB_ID.eq(kb)).execute();
     tx.deleteFrom(KNOWLEDGE_BASE).where(KNOWLEDGE_BASE.KB_ID.eq(kb)).execute();

@@ -10,6 +10,7 @@ import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.ports.out.JobRepository;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +35,17 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
-  public void insert(Job job) {
+  public void insert(Job job, JobEvent event) {
     boolean inserted =
         transactions.write(
             tx -> {
               JobRecord row = tx.newRecord(JOB);
               JobRows.fill(row, job);
               try {
-                return row.insert() == 1;
+                row.insert();
+                Lanes.prioritize(tx, job.kb(), job.priority());
+                JobEvents.insert(tx, event);
+                return true;
               } catch (IntegrityConstraintViolationException e) {
                 return false;
               }
@@ -65,6 +70,16 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
+  public List<Job> active() {
+    return transactions.read(
+        sql ->
+            sql.selectFrom(JOB)
+                .where(JOB.ACTIVE_KB.isNotNull())
+                .orderBy(JOB.PRIORITY.desc(), JOB.NUMBER)
+                .fetch(JobRows::toJob));
+  }
+
+  @Override
   public Optional<Job> latest(KnowledgeBaseId kb) {
     return history(kb, 1).stream().findFirst();
   }
@@ -75,25 +90,48 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
-  public void update(Job next) {
-    boolean updated =
-        transactions.write(
-            tx -> {
-              JobRecord row = tx.newRecord(JOB);
-              JobRows.fillStatus(row, next);
-              if (next.status().isTerminal()) {
-                row.setLeaseToken(null);
-              }
-              return tx.update(JOB)
-                      .set(row)
-                      .where(JOB.JOB_ID.eq(next.id().value()))
-                      .and(JOB.VERSION.eq(next.version() - 1))
-                      .execute()
-                  == 1;
-            });
-    if (!updated) {
+  public void update(Job next, JobEvent event) {
+    transactions.change(tx -> update(tx, next, event));
+  }
+
+  @Override
+  public void update(JobLease lease, Job next, JobEvent event) {
+    transactions.change(
+        tx -> {
+          Lanes.lock(tx, lease.kb());
+          Leases.lockJob(tx, lease);
+          update(tx, next, event);
+        });
+  }
+
+  /** Holds the lane, then the job's row: the one order of locking that there is. */
+  private static void update(DSLContext tx, Job next, JobEvent event) {
+    Lanes.prioritize(tx, next.kb(), next.priority());
+    JobRecord row = tx.newRecord(JOB);
+    JobRows.fillStatus(row, next);
+    if (next.status().isTerminal()) {
+      row.setLeaseToken(null);
+    }
+    int updated =
+        tx.update(JOB)
+            .set(row)
+            .where(JOB.JOB_ID.eq(next.id().value()))
+            .and(JOB.VERSION.eq(next.version() - 1))
+            .execute();
+    if (updated == 0) {
       throw changed(next.id());
     }
+    JobEvents.insert(tx, event);
+  }
+
+  @Override
+  public void record(JobEvent event) {
+    transactions.change(tx -> JobEvents.insert(tx, event));
+  }
+
+  @Override
+  public List<JobEvent> events(JobId id, int limit) {
+    return transactions.read(sql -> JobEvents.latest(sql, id, limit));
   }
 
   @Override

@@ -14,6 +14,8 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -163,8 +165,18 @@ class DatabaseTest {
     SqlJobRepository jobs = new SqlJobRepository(new Transactions(database), clock);
     Job job =
         Job.pending(
-            new JobId("j"), KB, SourceName.DEFAULT, "/docs", "default", false, clock.instant());
-    jobs.insert(job);
+            new JobId("j"),
+            KB,
+            SourceName.DEFAULT,
+            "/docs",
+            "default",
+            false,
+            JobPriority.DEFAULT,
+            clock.instant());
+    jobs.insert(
+        job,
+        new JobEvent(
+            job.id(), KB, clock.instant(), JobEvent.Kind.CREATED, job.status(), "node", ""));
     database.sql().update(JOB).set(JOB.STATUS, "SLEEPING").execute();
 
     assertThatThrownBy(() -> jobs.find(job.id()))

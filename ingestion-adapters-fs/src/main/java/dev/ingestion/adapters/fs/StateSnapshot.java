@@ -9,6 +9,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -24,6 +25,7 @@ record StateSnapshot(
     String jobId,
     String source,
     String root,
+    @Nullable Integer priority,
     JobStatus status,
     JobPhase phase,
     long version,
@@ -49,6 +51,7 @@ record StateSnapshot(
         state.job().value(),
         state.source().value(),
         state.root(),
+        state.priority().value(),
         state.status(),
         state.phase(),
         state.version(),
@@ -72,6 +75,7 @@ record StateSnapshot(
         new JobId(jobId),
         new SourceName(source),
         root,
+        priority == null ? JobPriority.DEFAULT : new JobPriority(priority),
         status,
         phase,
         version,

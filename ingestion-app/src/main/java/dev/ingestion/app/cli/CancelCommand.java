@@ -1,35 +1,28 @@
 package dev.ingestion.app.cli;
 
-import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.IngestionService;
+import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "cancel",
     header = "Ends the job of a knowledge base for good.",
     description = "Work that waits is dropped; what is searchable stays.",
-    footer = {"%nExample:", "  ingestion cancel handbook"})
-final class CancelCommand extends ServiceCommand {
-  @Parameters(paramLabel = "ID", description = "The knowledge base.")
-  KnowledgeBaseId kb = new KnowledgeBaseId("none");
-
-  @Mixin JsonOption json = new JsonOption();
-
+    footer = {"%nExamples:", "  ingestion cancel handbook", "  ingestion cancel --all"})
+final class CancelCommand extends StopCommand {
   CancelCommand(CommandContext context) {
     super(context);
   }
 
   @Override
-  boolean json() {
-    return json.wanted;
+  IngestionState stop(IngestionService ingestion, KnowledgeBaseId kb) {
+    return ingestion.cancel(kb);
   }
 
   @Override
-  int run(Services services) {
-    new JobReport(terminal(), services.knowledgeBases(), json())
-        .print(services.ingestion().cancel(kb));
-    return ExitCode.COMPLETED;
+  List<IngestionState> stopAll(IngestionService ingestion) {
+    return ingestion.cancelAll();
   }
 }

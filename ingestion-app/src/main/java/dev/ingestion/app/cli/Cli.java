@@ -5,6 +5,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.JobPriority;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -44,7 +45,10 @@ public final class Cli {
             .addSubcommand(new VerifyCommand(context))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new ExplainCommand(context))
+            .addSubcommand(new PauseCommand(context))
+            .addSubcommand(new ResumeCommand(context))
             .addSubcommand(new CancelCommand(context))
+            .addSubcommand(new PriorityCommand(context))
             .addSubcommand(new DeleteCommand(context))
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
@@ -64,6 +68,7 @@ public final class Cli {
         .addSubcommand(new CommandLine.HelpCommand())
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(SourceName.class, checked(SourceName::new))
+        .registerConverter(JobPriority.class, checked(Cli::priority))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH_OF_HELP)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
@@ -128,6 +133,15 @@ public final class Cli {
 
   private static boolean json(String[] args) {
     return Arrays.asList(args).contains(JsonOption.NAME);
+  }
+
+  private static JobPriority priority(String text) {
+    try {
+      return new JobPriority(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT, "A priority is a number from 0 to 9: " + text);
+    }
   }
 
   /** Shows what an id's constructor says, without the exception around it. */

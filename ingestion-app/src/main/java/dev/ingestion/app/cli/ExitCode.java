@@ -26,7 +26,8 @@ public final class ExitCode {
   static int of(IngestionState state) {
     return switch (state.status()) {
       case COMPLETED -> state.documents().failed() == 0 ? COMPLETED : COMPLETED_WITH_FAILURES;
-      case PENDING, RUNNING, PAUSED, FAILED, CANCELED -> FAILED;
+      case PAUSED -> INTERRUPTED;
+      case PENDING, RUNNING, FAILED, CANCELED -> FAILED;
     };
   }
 }

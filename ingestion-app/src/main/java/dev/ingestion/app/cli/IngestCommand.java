@@ -4,11 +4,11 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
-import dev.ingestion.ports.in.IngestionService;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.StartIngestion;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
     })
 final class IngestCommand extends ServiceCommand {
   private static final String PIPELINE = "documents";
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   @Parameters(paramLabel = "PATH", description = "The folder to read, with all below it.")
   String path = "";
@@ -70,6 +69,12 @@ final class IngestCommand extends ServiceCommand {
       description = "Remove documents that are gone even if they are most of the knowledge base.")
   boolean allowMassDelete;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "How urgent it is beside other jobs, 0 to 9; otherwise 5.")
+  @Nullable JobPriority priority;
+
   @Mixin JsonOption json = new JsonOption();
 
   IngestCommand(CommandContext context) {
@@ -84,36 +89,20 @@ final class IngestCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     StartIngestion command =
-        new StartIngestion(kb, PIPELINE, source, path, include, exclude, hidden, allowMassDelete);
+        new StartIngestion(
+            kb, PIPELINE, source, path, include, exclude, hidden, allowMassDelete, priority);
     if (plan) {
       new PlanReport(terminal(), json()).print(services.planner().plan(command));
       return ExitCode.COMPLETED;
     }
-    IngestionState end = watch(services.ingestion(), services.ingestion().start(command));
+    IngestionState started = services.ingestion().start(command);
+    IngestionState end =
+        new JobWatch(terminal(), services.ingestion(), this::interrupted).untilRest(kb, started);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }
     new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
     return ExitCode.of(end);
-  }
-
-  private IngestionState watch(IngestionService ingestion, IngestionState started) {
-    IngestionState state = started;
-    try (Progress progress = Progress.on(terminal())) {
-      boolean working = true;
-      while (working && !interrupted()) {
-        long asked = System.nanoTime();
-        state = ingestion.await(kb, BETWEEN_LOOKS);
-        // An answer before its time says that no thread works on the job any more.
-        working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
-        if (working) {
-          progress.show(state);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return state;
   }
 
   @Override

@@ -34,10 +34,16 @@ final class JobReport {
         line("error", Words.oneLine(state.error().message()));
       }
       if (state.status().isActive()) {
-        line("next", "'ingest' with the same arguments continues it");
+        line("next", next(state));
       }
       printProblems(state);
     }
+  }
+
+  private static String next(IngestionState state) {
+    return state.stopping()
+        ? "it is stopping; 'ingestion status %s' shows when it has".formatted(state.kb())
+        : "'ingestion resume %s' continues it".formatted(state.kb());
   }
 
   /** Shows a job that has just come to its end; an error goes where errors go. */

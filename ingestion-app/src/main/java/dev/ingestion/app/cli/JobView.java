@@ -1,8 +1,11 @@
 package dev.ingestion.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DocumentProblem;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ record JobView(
     String status,
     boolean stopping,
     String phase,
+    int priority,
     DocumentCounts documents,
     ChunkCounts chunks,
     double rate,
@@ -27,9 +31,20 @@ record JobView(
     String createdAt,
     @Nullable String startedAt,
     @Nullable String completedAt,
-    double elapsed) {
+    double elapsed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<EventView> events) {
 
   static JobView of(IngestionState state, List<DocumentProblem> problems) {
+    return of(state, problems, null);
+  }
+
+  /** A job with what happened to it. */
+  static JobView past(IngestionState state, List<JobEvent> events) {
+    return of(state, List.of(), events.stream().map(EventView::of).toList());
+  }
+
+  private static JobView of(
+      IngestionState state, List<DocumentProblem> problems, @Nullable List<EventView> events) {
     return new JobView(
         state.kb().value(),
         state.job().value(),
@@ -37,6 +52,7 @@ record JobView(
         state.status().name(),
         state.stopping(),
         state.phase().name(),
+        state.priority().value(),
         state.documents(),
         state.chunks(),
         Math.round(state.rate() * 100) / 100.0,
@@ -49,7 +65,8 @@ record JobView(
         state.createdAt().toString(),
         text(state.startedAt()),
         text(state.completedAt()),
-        seconds(state.elapsed()));
+        seconds(state.elapsed()),
+        events);
   }
 
   static double seconds(Duration duration) {
@@ -58,6 +75,18 @@ record JobView(
 
   private static @Nullable String text(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
+  }
+
+  record EventView(String at, String kind, @Nullable String status, String node, String reason) {
+    static EventView of(JobEvent event) {
+      JobStatus status = event.status();
+      return new EventView(
+          event.at().toString(),
+          event.kind().name(),
+          status == null ? null : status.name(),
+          event.node(),
+          event.reason());
+    }
   }
 
   record ErrorView(String code, String message) {}

@@ -1,14 +1,11 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.app.cli.JobList.Past;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
-import dev.ingestion.ports.in.KnowledgeBaseService;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 final class StatusCommand extends ServiceCommand {
   private static final int JOBS_SHOWN = 50;
+  private static final int EVENTS_SHOWN = 100;
 
   @Parameters(
       arity = "0..1",
@@ -33,7 +31,9 @@ final class StatusCommand extends ServiceCommand {
       description = "The knowledge base; all of them if none is named.")
   @Nullable KnowledgeBaseId kb;
 
-  @Option(names = "--history", description = "Show its latest 50 jobs, newest first.")
+  @Option(
+      names = "--history",
+      description = "Show its latest 50 jobs, newest first, and what happened to each.")
   boolean history;
 
   @Mixin JsonOption json = new JsonOption();
@@ -50,13 +50,13 @@ final class StatusCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     if (kb == null) {
-      printJobs(
-          services.knowledgeBases().list().stream()
-              .map(KnowledgeBaseService.Summary::state)
-              .filter(Objects::nonNull)
-              .toList());
+      new JobList(terminal(), json()).print(services.ingestion().list());
     } else if (history) {
-      printJobs(services.ingestion().history(kb, JOBS_SHOWN));
+      new JobList(terminal(), json())
+          .printPast(
+              services.ingestion().history(kb, JOBS_SHOWN).stream()
+                  .map(job -> new Past(job, services.ingestion().events(job.job(), EVENTS_SHOWN)))
+                  .toList());
     } else {
       new JobReport(terminal(), services.knowledgeBases(), json()).print(latest(services, kb));
     }
@@ -73,32 +73,4 @@ final class StatusCommand extends ServiceCommand {
                     ErrorCode.INVALID_ARGUMENT,
                     "Knowledge base %s never had a job; 'ingest' starts one".formatted(kb)));
   }
-
-  private void printJobs(List<IngestionState> states) {
-    if (json()) {
-      Json.print(
-          terminal().out(),
-          new JobsView(states.stream().map(state -> JobView.of(state, List.of())).toList()));
-    } else if (states.isEmpty()) {
-      terminal().out().println("No job was ever started.");
-    } else {
-      Table table =
-          new Table(
-              "knowledge base", "status", "started", "took", "seen", "indexed", "failed", "job");
-      for (IngestionState state : states) {
-        table.row(
-            state.kb(),
-            state.status().name().toLowerCase(Locale.ROOT),
-            Words.time(state.createdAt()),
-            Words.duration(state.elapsed()),
-            state.documents().seen(),
-            state.documents().indexed(),
-            state.documents().failed(),
-            state.job());
-      }
-      table.print(terminal());
-    }
-  }
-
-  private record JobsView(List<JobView> jobs) {}
 }

@@ -18,6 +18,7 @@ import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.Node;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ final class PlatformModule extends AbstractModule {
     configuration.records().forEach(this::bindRecord);
     bind(DataRoot.class).toInstance(new DataRoot(configuration.get(AppConfig.class).dataRoot()));
     bind(InstantSource.class).toInstance(InstantSource.system());
+    bind(Node.class).toInstance(ThisProcess.node());
 
     // Declared here as well, so that a kind without any adapter is an empty map and no error.
     MapBinder.newMapBinder(binder(), String.class, DocumentSourceProvider.class);

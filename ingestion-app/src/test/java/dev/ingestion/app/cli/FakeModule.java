@@ -37,7 +37,7 @@ public final class FakeModule extends AbstractModule implements ConfiguredModule
   @Override
   protected void configure() {
     bind(IngestionService.class).toInstance(services);
-    bind(KnowledgeBaseService.class).toInstance(services);
+    bind(KnowledgeBaseService.class).toInstance(services.new KnowledgeBases());
     bind(SearchService.class).toInstance(services);
     bind(IngestionPlanner.class).toInstance(services);
     bind(VerificationService.class).toInstance(services);

@@ -3,14 +3,19 @@ package dev.ingestion.app.cli;
 import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.KnowledgeBaseService.Source;
+import dev.ingestion.ports.in.KnowledgeBaseService.Summary;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.in.VerificationService;
@@ -24,7 +29,6 @@ import java.util.function.Consumer;
 /** An engine that answers what a test tells it to, and remembers what it was asked. */
 final class FakeServices
     implements IngestionService,
-        KnowledgeBaseService,
         SearchService,
         IngestionPlanner,
         VerificationService,
@@ -36,6 +40,7 @@ final class FakeServices
   RuntimeException failure;
   IngestionState state = States.completed();
   List<IngestionState> history = List.of(States.completed());
+  List<JobEvent> events = List.of(States.completedEvent());
   List<DocumentProblem> problems = List.of();
   List<Source> sources = List.of(new Source(SourceName.DEFAULT, "/srv/docs"));
   Result result = new Result(Mode.HYBRID, List.of(), Duration.ofMillis(12));
@@ -59,9 +64,50 @@ final class FakeServices
   }
 
   @Override
+  public IngestionState pause(KnowledgeBaseId kb) {
+    call("pause " + kb);
+    return state;
+  }
+
+  @Override
+  public IngestionState resume(KnowledgeBaseId kb) {
+    call("resume " + kb);
+    return state;
+  }
+
+  @Override
   public IngestionState cancel(KnowledgeBaseId kb) {
     call("cancel " + kb);
     return state;
+  }
+
+  @Override
+  public IngestionState prioritize(KnowledgeBaseId kb, JobPriority priority) {
+    call("prioritize %s %s".formatted(kb, priority));
+    return state;
+  }
+
+  @Override
+  public List<IngestionState> pauseAll() {
+    call("pauseAll");
+    return history;
+  }
+
+  @Override
+  public List<IngestionState> cancelAll() {
+    call("cancelAll");
+    return history;
+  }
+
+  @Override
+  public List<IngestionState> takeUp() {
+    call("takeUp");
+    return history;
+  }
+
+  @Override
+  public List<JobEvent> events(JobId job, int limit) {
+    return events;
   }
 
   @Override
@@ -82,33 +128,42 @@ final class FakeServices
   }
 
   @Override
-  public List<Summary> list() {
-    call("list");
-    return state == null ? List.of() : List.of(summaryOf(state.kb()));
+  public List<IngestionState> list() {
+    call("list jobs");
+    return state == null ? List.of() : List.of(state);
   }
 
-  @Override
-  public Summary summary(KnowledgeBaseId kb) {
-    if (state == null || !state.kb().equals(kb)) {
-      throw new IngestionException(
-          ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "There is no knowledge base " + kb);
+  /** Apart, for both services list. */
+  final class KnowledgeBases implements KnowledgeBaseService {
+    @Override
+    public List<Summary> list() {
+      call("list");
+      return state == null ? List.of() : List.of(summaryOf(state.kb()));
     }
-    return summaryOf(kb);
-  }
 
-  private Summary summaryOf(KnowledgeBaseId kb) {
-    return new Summary(kb, sources, 9, 124, Path.of("/data/" + kb), state);
-  }
+    @Override
+    public Summary summary(KnowledgeBaseId kb) {
+      if (state == null || !state.kb().equals(kb)) {
+        throw new IngestionException(
+            ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "There is no knowledge base " + kb);
+      }
+      return summaryOf(kb);
+    }
 
-  @Override
-  public List<DocumentProblem> problems(KnowledgeBaseId kb, SourceName source, int limit) {
-    return problems.stream().limit(limit).toList();
-  }
+    private Summary summaryOf(KnowledgeBaseId kb) {
+      return new Summary(kb, sources, 9, 124, Path.of("/data/" + kb), state);
+    }
 
-  @Override
-  public void delete(KnowledgeBaseId kb) {
-    call("delete " + kb);
-    deleted.add(kb);
+    @Override
+    public List<DocumentProblem> problems(KnowledgeBaseId kb, SourceName source, int limit) {
+      return problems.stream().limit(limit).toList();
+    }
+
+    @Override
+    public void delete(KnowledgeBaseId kb) {
+      call("delete " + kb);
+      deleted.add(kb);
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ class JsonContractTest {
   private static final String COMPLETED_JOB =
       """
       {"kb_id":"handbook","job_id":"job-1","source":"default","status":"COMPLETED",\
-      "stopping":false,"phase":"INDEXING",\
+      "stopping":false,"phase":"INDEXING","priority":5,\
       "documents":{"seen":9,"indexed":7,"unchanged":1,"skipped":1,"failed":0,"removed":2},\
       "chunks":{"queued":124,"embedded":100,"indexed":124,"dead":0},\
       "rate":10.32,"eta":null,"waiting":null,"error":null,\
@@ -59,9 +59,12 @@ class JsonContractTest {
   }
 
   @Test
-  void statusAndCancelPrintTheSame() {
+  void everyCommandAboutOneJobPrintsTheSame() {
     assertPrints(COMPLETED_JOB, "status", "handbook", "--json");
+    assertPrints(COMPLETED_JOB, "pause", "handbook", "--json");
+    assertPrints(COMPLETED_JOB, "resume", "handbook", "--json");
     assertPrints(COMPLETED_JOB, "cancel", "handbook", "--json");
+    assertPrints(COMPLETED_JOB, "priority", "handbook", "9", "--json");
   }
 
   @Test
@@ -84,14 +87,27 @@ class JsonContractTest {
   }
 
   @Test
-  void statusOfAllAndHistoryPrintJobsWithoutProblems() {
-    String jobs =
-        "{\"jobs\":["
-            + COMPLETED_JOB.strip().replaceFirst("\"problems\":\\[.*?]", "\"problems\":[]")
-            + "]}\n";
+  void commandsAboutAllJobsPrintThemWithoutProblems() {
+    String jobs = "{\"jobs\":[" + withoutProblems() + "]}\n";
 
     assertPrints(jobs, "status", "--json");
-    assertPrints(jobs, "status", "handbook", "--history", "--json");
+    assertPrints(jobs, "pause", "--all", "--json");
+    assertPrints(jobs, "cancel", "--all", "--json");
+  }
+
+  @Test
+  void theHistoryPrintsWhatHappenedToEachJob() {
+    String event =
+        """
+        {"at":"2026-03-01T10:00:13Z","kind":"STATUS_CHANGED","status":"COMPLETED",\
+        "node":"host-1/4711","reason":""}""";
+    String past = withoutProblems().replaceFirst("}$", ",\"events\":[" + event + "]}");
+
+    assertPrints("{\"jobs\":[" + past + "]}\n", "status", "handbook", "--history", "--json");
+  }
+
+  private static String withoutProblems() {
+    return COMPLETED_JOB.strip().replaceFirst("\"problems\":\\[.*?]", "\"problems\":[]");
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,21 @@ final class States {
 
   static IngestionState completed() {
     return ended(new DocumentCounts(9, 7, 1, 1, 0, 2));
+  }
+
+  static JobEvent completedEvent() {
+    return new JobEvent(
+        new JobId("job-1"),
+        new KnowledgeBaseId("handbook"),
+        CREATED.plusSeconds(13),
+        JobEvent.Kind.STATUS_CHANGED,
+        JobStatus.COMPLETED,
+        "host-1/4711",
+        "");
+  }
+
+  static IngestionState paused() {
+    return ended(JobStatus.PAUSED, DocumentCounts.ZERO, null);
   }
 
   static IngestionState withFailures() {
@@ -40,6 +57,7 @@ final class States {
         new JobId("job-1"),
         SourceName.DEFAULT,
         "/srv/docs",
+        JobPriority.DEFAULT,
         JobStatus.RUNNING,
         JobPhase.EMBEDDING,
         2,
@@ -63,6 +81,7 @@ final class States {
         new JobId("job-1"),
         SourceName.DEFAULT,
         "/srv/docs",
+        JobPriority.DEFAULT,
         status,
         JobPhase.INDEXING,
         3,

@@ -19,6 +19,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.chunking.ChunkingSettings;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.SearchService;
@@ -34,6 +35,7 @@ import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.Node;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.WorkQueue;
@@ -117,6 +119,7 @@ final class Workbench implements AutoCloseable {
         .bind(DataRoot.class)
         .toInstance(new DataRoot(configuration.get(AppConfig.class).dataRoot()));
     binder.bind(InstantSource.class).toInstance(InstantSource.system());
+    binder.bind(Node.class).toInstance(new Node("bench"));
   }
 
   @SuppressWarnings("unchecked")
@@ -219,6 +222,19 @@ final class Workbench implements AutoCloseable {
 
   SearchService search() {
     return get(SearchService.class);
+  }
+
+  static StartIngestion start(KnowledgeBaseId kb, Path folder, int priority) {
+    return new StartIngestion(
+        kb,
+        "documents",
+        SourceName.DEFAULT,
+        folder.toString(),
+        List.of(),
+        List.of(),
+        false,
+        false,
+        new JobPriority(priority));
   }
 
   static StartIngestion start(Path folder) {

@@ -22,6 +22,7 @@ public record IngestionState(
     JobId job,
     SourceName source,
     String root,
+    JobPriority priority,
     JobStatus status,
     JobPhase phase,
     long version,

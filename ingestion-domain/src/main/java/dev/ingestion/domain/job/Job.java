@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as it is stored. The status changes here and nowhere else.
  *
- * @param version for compare-and-set; grows by one with every {@linkplain #become transition}
  * @param pipeline name under which the pipeline that processes it is registered
  * @param allowMassDelete whether this job may remove most of its knowledge base
+ * @param version for compare-and-set; grows by one with every change made here
+ * @param intent what it was asked to become; null if nothing, and of a job that is at rest
+ * @param waiting why it waits; null if it does not
  */
 public record Job(
     JobId id,
@@ -22,9 +24,11 @@ public record Job(
     String root,
     String pipeline,
     boolean allowMassDelete,
+    JobPriority priority,
     JobStatus status,
     JobPhase phase,
     long version,
+    @Nullable JobIntent intent,
     DocumentCounts documents,
     ChunkCounts chunks,
     @Nullable String waiting,
@@ -42,6 +46,7 @@ public record Job(
       String root,
       String pipeline,
       boolean allowMassDelete,
+      JobPriority priority,
       Instant now) {
     return new Job(
         id,
@@ -50,9 +55,11 @@ public record Job(
         root,
         pipeline,
         allowMassDelete,
+        priority,
         JobStatus.PENDING,
         JobPhase.LOADING,
         1,
+        null,
         DocumentCounts.ZERO,
         ChunkCounts.ZERO,
         null,
@@ -65,53 +72,95 @@ public record Job(
 
   /**
    * @param error why, for {@link JobStatus#FAILED}; null otherwise
-   * @return this job in its next state, one version on
+   * @return this job in its next state, with nothing left to be done about it
    * @throws StateTransitionException if that state does not follow
    */
   public Job become(JobStatus to, @Nullable JobError error, Instant now) {
     if (!status.next().contains(to)) {
       throw new StateTransitionException(id, status, to);
     }
-    return new Job(
-        id,
-        kb,
-        source,
-        root,
-        pipeline,
-        allowMassDelete,
-        to,
-        to == JobStatus.RUNNING ? JobPhase.LOADING : phase,
-        version + 1,
-        documents,
-        chunks,
-        null,
-        error,
-        createdAt,
-        to == JobStatus.RUNNING ? Objects.requireNonNullElse(startedAt, now) : startedAt,
-        to.isTerminal() ? now : null,
-        now);
+    Draft draft = new Draft();
+    draft.status = to;
+    draft.phase = to == JobStatus.RUNNING ? JobPhase.LOADING : phase;
+    draft.intent = null;
+    draft.waiting = null;
+    draft.error = error;
+    draft.startedAt =
+        to == JobStatus.RUNNING ? Objects.requireNonNullElse(startedAt, now) : startedAt;
+    draft.completedAt = to.isTerminal() ? now : null;
+    return draft.next(now);
   }
 
-  /** This job, one version on, with leave to remove most of its knowledge base. */
+  /** This job with leave to remove most of its knowledge base. */
   public Job allowingMassDelete(Instant now) {
-    return new Job(
-        id,
-        kb,
-        source,
-        root,
-        pipeline,
-        true,
-        status,
-        phase,
-        version + 1,
-        documents,
-        chunks,
-        waiting,
-        error,
-        createdAt,
-        startedAt,
-        completedAt,
-        now);
+    Draft draft = new Draft();
+    draft.allowMassDelete = true;
+    return draft.next(now);
+  }
+
+  /**
+   * @param intent null withdraws what was asked
+   * @throws StateTransitionException if what is asked does not follow the job's status
+   */
+  public Job intending(@Nullable JobIntent intent, Instant now) {
+    if (intent != null && !status.next().contains(intent.goal())) {
+      throw new StateTransitionException(id, status, intent.goal());
+    }
+    Draft draft = new Draft();
+    draft.intent = intent;
+    return draft.next(now);
+  }
+
+  public Job prioritized(JobPriority priority, Instant now) {
+    Draft draft = new Draft();
+    draft.priority = priority;
+    return draft.next(now);
+  }
+
+  /**
+   * @param reason null if it does not wait any more
+   */
+  public Job waitingFor(@Nullable String reason, Instant now) {
+    Draft draft = new Draft();
+    draft.waiting = reason;
+    return draft.next(now);
+  }
+
+  /** What may change of a job by one step. */
+  private final class Draft {
+    private boolean allowMassDelete = Job.this.allowMassDelete;
+    private JobPriority priority = Job.this.priority;
+    private JobStatus status = Job.this.status;
+    private JobPhase phase = Job.this.phase;
+    private @Nullable JobIntent intent = Job.this.intent;
+    private @Nullable String waiting = Job.this.waiting;
+    private @Nullable JobError error = Job.this.error;
+    private @Nullable Instant startedAt = Job.this.startedAt;
+    private @Nullable Instant completedAt = Job.this.completedAt;
+
+    /** The job one version on. */
+    private Job next(Instant now) {
+      return new Job(
+          id,
+          kb,
+          source,
+          root,
+          pipeline,
+          allowMassDelete,
+          priority,
+          status,
+          phase,
+          version + 1,
+          intent,
+          documents,
+          chunks,
+          waiting,
+          error,
+          createdAt,
+          startedAt,
+          completedAt,
+          now);
+    }
   }
 
   /**
@@ -128,10 +177,11 @@ public record Job(
         id,
         source,
         root,
+        priority,
         status,
         phase,
         version,
-        stopping,
+        stopping || intent != null,
         documents,
         chunks,
         rate,

@@ -28,6 +28,7 @@ class JobTest {
           "/docs",
           "standard",
           false,
+          JobPriority.DEFAULT,
           T0);
 
   @Test
@@ -127,6 +128,50 @@ class JobTest {
   }
 
   /** 50 of 100 chunks indexed, 10 dead. */
+  @ParameterizedTest
+  @EnumSource(JobStatus.class)
+  void onlyWhatCanFollowMayBeIntended(JobStatus status) {
+    Job job = inStatus(status);
+    for (JobIntent intent : JobIntent.values()) {
+      if (status.next().contains(intent.goal())) {
+        Job intending = job.intending(intent, T3);
+        assertThat(intending.intent()).isEqualTo(intent);
+        assertThat(intending.status()).isEqualTo(status);
+        assertThat(intending.version()).isEqualTo(job.version() + 1);
+        assertThat(intending.state(T3, false).stopping()).isTrue();
+        assertThat(intending.become(intent.goal(), null, T3).intent()).isNull();
+        assertThat(intending.intending(null, T3).intent()).isNull();
+      } else {
+        assertThatThrownBy(() -> job.intending(intent, T3))
+            .isInstanceOf(StateTransitionException.class);
+      }
+    }
+  }
+
+  @Test
+  void aPriorityIsFromZeroToNine() {
+    assertThat(pending.prioritized(new JobPriority(9), T1).priority().value()).isEqualTo(9);
+    assertThatThrownBy(() -> new JobPriority(-1)).hasMessageContaining("0 to 9");
+    assertThatThrownBy(() -> new JobPriority(10)).hasMessageContaining("0 to 9");
+  }
+
+  @Test
+  void waitingEndsWithTheNextTransition() {
+    Job waiting = pending.waitingFor("its turn", T1);
+    assertThat(waiting.waiting()).isEqualTo("its turn");
+    assertThat(waiting.become(JobStatus.RUNNING, null, T2).waiting()).isNull();
+  }
+
+  private Job inStatus(JobStatus status) {
+    Job running = pending.become(JobStatus.RUNNING, null, T1);
+    return switch (status) {
+      case PENDING -> pending;
+      case RUNNING -> running;
+      case FAILED -> running.become(JobStatus.FAILED, ERROR, T2);
+      case PAUSED, COMPLETED, CANCELED -> running.become(status, null, T2);
+    };
+  }
+
   private static Job counted(Job job, JobPhase phase) {
     return new Job(
         job.id(),
@@ -135,9 +180,11 @@ class JobTest {
         job.root(),
         job.pipeline(),
         job.allowMassDelete(),
+        job.priority(),
         job.status(),
         phase,
         job.version(),
+        job.intent(),
         job.documents(),
         new ChunkCounts(100, 60, 50, 10),
         null,

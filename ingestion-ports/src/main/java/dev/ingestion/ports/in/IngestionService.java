@@ -1,47 +1,96 @@
 package dev.ingestion.ports.in;
 
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobPriority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts, watches and ends ingestion jobs. Thread-safe; every call returns at once but {@link
- * #await}.
+ * Starts, controls and watches ingestion jobs. Thread-safe; every call returns at once but {@link
+ * #await}. What is asked for is stored before it is acted on, so that a process that dies in
+ * between leaves it to its successor.
  *
- * <p>Not offered yet: pausing.
+ * <p>Every method that names a knowledge base throws an IngestionException with
+ * UNKNOWN_KNOWLEDGE_BASE if there is none of this name.
  */
 public interface IngestionService {
   /**
-   * Starts a job, or continues the knowledge base's active job from its checkpoint if that is for
-   * the same source and no thread works on it: one that was killed, or failed.
+   * Starts a job, or has it wait its turn as PENDING if as many run as may; or continues the
+   * knowledge base's active job from its checkpoint if that is for the same source and no thread
+   * works on it: one that was killed, paused, or failed.
    *
-   * @throws dev.ingestion.domain.IngestionException JOB_ACTIVE if another job is active,
-   *     SOURCE_CONFLICT if the source is known with other settings, SOURCE_NOT_FOUND if a new job's
-   *     root is not there
+   * @throws dev.ingestion.domain.IngestionException JOB_ACTIVE if another job is active, or a
+   *     thread works on this one; SOURCE_CONFLICT if the source is known with other settings;
+   *     SOURCE_NOT_FOUND if a new job's root is not there
    */
   IngestionState start(StartIngestion command);
 
   /**
-   * Ends the active job for good: its waiting work goes, what is live stays.
+   * Asks the running job to stop and keep what it has. It is RUNNING and {@code stopping} until no
+   * thread works on it any more, then PAUSED. A job that is paused, or was asked to, stays so.
    *
-   * @throws dev.ingestion.domain.job.StateTransitionException if the latest job has ended already
-   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
+   * @throws dev.ingestion.domain.job.StateTransitionException if the latest job is in any other
+   *     state
+   */
+  IngestionState pause(KnowledgeBaseId kb);
+
+  /**
+   * Continues a paused or failed job from its checkpoint, or one whose process died; withdraws a
+   * pause that is not done yet. A job that is running stays so.
+   *
+   * @throws dev.ingestion.domain.job.StateTransitionException if the latest job has ended, or was
+   *     asked to be cancelled
+   */
+  IngestionState resume(KnowledgeBaseId kb);
+
+  /**
+   * Ends the active job for good: its waiting work goes, what is live stays. A running job is
+   * {@code stopping} until no thread works on it any more. A job that is cancelled, or was asked to
+   * be, stays so.
+   *
+   * @throws dev.ingestion.domain.job.StateTransitionException if the latest job is completed
    */
   IngestionState cancel(KnowledgeBaseId kb);
 
   /**
-   * @return the state of the latest job; empty if the knowledge base never had one
-   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
+   * Changes how urgent the active job is, also while it runs.
+   *
+   * @throws dev.ingestion.domain.IngestionException ILLEGAL_TRANSITION if the latest job has ended
    */
+  IngestionState prioritize(KnowledgeBaseId kb, JobPriority priority);
+
+  /** Pauses every running job; the states of those that were asked. */
+  List<IngestionState> pauseAll();
+
+  /** Cancels every active job; the states of those that were asked. */
+  List<IngestionState> cancelAll();
+
+  /** The state of the latest job; empty if the knowledge base never had one. */
   Optional<IngestionState> status(KnowledgeBaseId kb);
+
+  /** The states of the latest jobs of all knowledge bases, in the order of their ids. */
+  List<IngestionState> list();
 
   /** States of the latest jobs, newest first. */
   List<IngestionState> history(KnowledgeBaseId kb, int limit);
 
+  /** What happened to a job, the latest last, and of more than {@code limit} the latest. */
+  List<JobEvent> events(JobId job, int limit);
+
   /**
-   * Waits until no thread works on the knowledge base's job any more.
+   * Takes up every job that another process left running or waiting, or was about to.
+   *
+   * @return their states
+   */
+  List<IngestionState> takeUp();
+
+  /**
+   * Waits until the knowledge base's latest job is at rest: no thread works on it, and none is
+   * going to without being asked again.
    *
    * @return the state then, or that after the timeout
    */

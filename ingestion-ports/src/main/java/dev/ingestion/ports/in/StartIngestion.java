@@ -2,7 +2,9 @@ package dev.ingestion.ports.in;
 
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.JobPriority;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a knowledge base to be made true to a source.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param exclude globs of the paths to leave out
  * @param hidden whether hidden files and folders are taken
  * @param allowMassDelete whether most of the knowledge base may be removed
+ * @param priority null for that which the job has already, or the usual one
  */
 public record StartIngestion(
     KnowledgeBaseId kb,
@@ -22,9 +25,23 @@ public record StartIngestion(
     List<String> include,
     List<String> exclude,
     boolean hidden,
-    boolean allowMassDelete) {
+    boolean allowMassDelete,
+    @Nullable JobPriority priority) {
   public StartIngestion {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+  }
+
+  /** The same with the priority that the job has already, or the usual one. */
+  public StartIngestion(
+      KnowledgeBaseId kb,
+      String pipeline,
+      SourceName source,
+      String root,
+      List<String> include,
+      List<String> exclude,
+      boolean hidden,
+      boolean allowMassDelete) {
+    this(kb, pipeline, source, root, include, exclude, hidden, allowMassDelete, null);
   }
 }

@@ -5,6 +5,7 @@ import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +19,43 @@ import org.jspecify.annotations.Nullable;
  */
 public interface JobRepository {
   /**
+   * Stores a new job and the first event of its history. What waits for its knowledge base is
+   * served by its priority from now on.
+   *
    * @throws dev.ingestion.domain.IngestionException JOB_ACTIVE if the knowledge base has an active
    *     job; the message names it
    */
-  void insert(Job job);
+  void insert(Job job, JobEvent event);
 
   Optional<Job> find(JobId id);
 
   /** The active job of a knowledge base. */
   Optional<Job> active(KnowledgeBaseId kb);
 
+  /** All active jobs, the most urgent first, and of those the oldest. */
+  List<Job> active();
+
   /** The newest job of a knowledge base, whatever its status. */
   Optional<Job> latest(KnowledgeBaseId kb);
 
   /**
-   * Stores a job's next status by compare-and-set: only {@code status}, {@code phase}, {@code
-   * version}, {@code allowMassDelete}, {@code waiting}, {@code error} and the timestamps are
-   * written; counts are left as they are.
+   * Stores what a job is to be next by compare-and-set, and the event in its history: only {@code
+   * status}, {@code phase}, {@code version}, {@code intent}, {@code priority}, {@code
+   * allowMassDelete}, {@code waiting}, {@code error} and the timestamps are written; counts are
+   * left as they are. What waits for its knowledge base is served by its priority from now on.
    *
    * @param next its version is one more than that which is stored
    * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if another version is stored
    */
-  void update(Job next);
+  void update(Job next, JobEvent event);
+
+  /**
+   * The same, by whoever works on the job: refused once somebody else does.
+   *
+   * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void,
+   *     CONCURRENT_CHANGE if another version is stored
+   */
+  void update(JobLease lease, Job next, JobEvent event);
 
   /**
    * Takes the right to produce for a job; any earlier lease on it is void from now on, and so is
@@ -69,4 +85,10 @@ public interface JobRepository {
 
   /** Newest first. */
   List<Job> history(KnowledgeBaseId kb, int limit);
+
+  /** Adds something to a job's history; the job itself stays as it is. */
+  void record(JobEvent event);
+
+  /** What happened to a job, the latest last, and of more than {@code limit} the latest. */
+  List<JobEvent> events(JobId id, int limit);
 }

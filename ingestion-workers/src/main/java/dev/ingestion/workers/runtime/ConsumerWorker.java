@@ -69,12 +69,11 @@ final class ConsumerWorker implements Runnable {
 
   private void work(Claim claim) {
     JobRuntime job = running.find(claim.kb()).orElse(null);
-    if (job == null || job.stopping()) {
+    if (job == null || !job.beginClaim()) {
       queue.release(claim.token());
       running.work().await(config.consumerPollInterval());
       return;
     }
-    job.claimBegun();
     claims.hold(claim.token());
     Correlation.during(job, () -> workOn(job, claim));
   }

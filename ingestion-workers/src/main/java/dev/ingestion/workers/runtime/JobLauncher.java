@@ -21,8 +21,7 @@ public final class JobLauncher {
   private final StateKeeper states;
   private final RunningJobs running;
   private final Settings settings;
-  private final InstantSource clock;
-  private final Threads threads;
+  private final Time time;
 
   @Inject
   JobLauncher(
@@ -32,16 +31,14 @@ public final class JobLauncher {
       StateKeeper states,
       RunningJobs running,
       Settings settings,
-      InstantSource clock,
-      Threads threads) {
+      Time time) {
     this.stores = stores;
     this.indexes = indexes;
     this.checkpoints = checkpoints;
     this.states = states;
     this.running = running;
     this.settings = settings;
-    this.clock = clock;
-    this.threads = threads;
+    this.time = time;
   }
 
   /** The stores of one database. */
@@ -60,22 +57,27 @@ public final class JobLauncher {
     public Settings {}
   }
 
-  /**
-   * Opens the job's index and takes its lease; whoever held it before can write nothing from then.
-   */
+  /** The time of day, and the threads with the time by which they wait. */
+  public record Time(InstantSource clock, Threads threads) {
+    @Inject
+    public Time {}
+  }
+
   JobRuntime prepare(Job job, Pipeline pipeline, SourceSettings source) {
-    SwitchApplier switches = indexes.openForJob(pipeline, job.kb());
-    return new JobRuntime(
-        stores.jobs().lease(job.id()),
-        pipeline,
-        source,
-        job.allowMassDelete(),
-        switches.ref(),
-        switches,
-        threads);
+    return new JobRuntime(job, pipeline, source, time.threads());
   }
 
   JobRun run(JobRuntime job) {
+    return new JobRun(
+        job, this::open, stores, checkpoints, states, new JobEnding(stores.ledger(), states));
+  }
+
+  /**
+   * Opens the job's index and takes its lease; whoever held it before can write nothing from then.
+   */
+  private Producing open(JobRuntime job) {
+    SwitchApplier switches = indexes.openForJob(job.pipeline(), job.kb());
+    job.open(stores.jobs().lease(job.job()), switches);
     ListingCounts counts = new ListingCounts(job.job());
     ProducerPace pace =
         new ProducerPace(
@@ -85,7 +87,7 @@ public final class JobLauncher {
             states,
             settings.workers().dequeueTimeout(),
             settings.queue(),
-            clock);
+            time.clock());
     Stager stager =
         new Stager(
             stores.ledger(),
@@ -96,13 +98,6 @@ public final class JobLauncher {
               pace.holdBack();
             });
     ProducerWorker worker = new ProducerWorker(job, stores.ledger(), stager, pace, counts);
-    return new JobRun(
-        job,
-        new Producing(worker, pace, counts),
-        stores.ledger(),
-        stores.knowledgeBases(),
-        checkpoints,
-        states,
-        running);
+    return new Producing(worker, pace, counts);
   }
 }

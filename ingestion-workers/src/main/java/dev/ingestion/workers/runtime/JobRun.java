@@ -3,46 +3,48 @@ package dev.ingestion.workers.runtime;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
-import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
-import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
+import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One job from its (re)start to its rest: read the source, let the consumers drain the queue, bring
- * the index to rest, hold the listing's count against the ledger's, and only then say what became
- * of it. A job that is merely stopped says nothing: it is continued from where it stands.
+ * One job from its (re)start to its rest: open its index, read the source, let the consumers drain
+ * the queue, bring the index to rest, hold the listing's count against the ledger's, and only then
+ * say what became of it. A job that is merely stopped says nothing: it is continued from where it
+ * stands.
  */
 final class JobRun implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(JobRun.class);
 
   private final JobRuntime job;
-  private final Producing producing;
-  private final DocumentLedger ledger;
-  private final KnowledgeBaseRepository knowledgeBases;
+  private final Function<JobRuntime, Producing> opening;
+  private final Stores stores;
   private final CheckpointWorker checkpoints;
   private final StateKeeper states;
-  private final RunningJobs running;
+  private final JobEnding ending;
 
+  /**
+   * @param opening opens the job's index and takes its lease
+   */
   JobRun(
       JobRuntime job,
-      Producing producing,
-      DocumentLedger ledger,
-      KnowledgeBaseRepository knowledgeBases,
+      Function<JobRuntime, Producing> opening,
+      Stores stores,
       CheckpointWorker checkpoints,
       StateKeeper states,
-      RunningJobs running) {
+      JobEnding ending) {
     this.job = job;
-    this.producing = producing;
-    this.ledger = ledger;
-    this.knowledgeBases = knowledgeBases;
+    this.opening = opening;
+    this.stores = stores;
     this.checkpoints = checkpoints;
     this.states = states;
-    this.running = running;
+    this.ending = ending;
   }
 
   /** The producer's parts of one run. */
@@ -50,43 +52,47 @@ final class JobRun implements Runnable {
 
   @Override
   public void run() {
-    try {
-      Correlation.during(job, this::runToRest);
-    } finally {
-      running.remove(job);
-      job.ended();
-    }
+    Correlation.during(job.kb(), job.job(), this::runToRest);
   }
 
   private void runToRest() {
+    boolean accounted = false;
     try {
-      work();
+      accounted = work();
+    } catch (InterruptedCallException e) {
+      log.info("A call that kept the job from stopping was interrupted", e);
     } catch (RuntimeException e) {
       log.error("The job stops: {}", e.getMessage(), e);
       job.fail(Errors.of(e));
     }
     job.awaitClaims();
-    sayFailure();
+    end(accounted);
   }
 
-  private void work() {
-    int unsealed = ledger.retireUnsealed(job.lease());
+  /**
+   * @return whether all its work is done and accounted for
+   */
+  private boolean work() {
+    Producing producing = opening.apply(job);
+    int unsealed = stores.ledger().retireUnsealed(job.lease());
     if (unsealed > 0) {
       log.info("{} documents were cut off while being enqueued and are read again", unsealed);
     }
     JobError unfinished = producing.worker().run();
     producing.pace().drain();
-    if (!job.stopping()) {
-      checkpoints.settle(job);
-      conclude(unfinished);
+    if (job.stopping()) {
+      return false;
     }
+    checkpoints.settle(job);
+    return account(producing.counts(), unfinished);
   }
 
-  private void conclude(@Nullable JobError unfinished) {
+  private boolean account(ListingCounts listed, @Nullable JobError unfinished) {
+    DocumentLedger ledger = stores.ledger();
     LedgerCounts found = ledger.count(job.kb(), job.source().name(), job.job());
     DocumentCounts counts =
         new DocumentCounts(
-            producing.counts().seen() + producing.counts().unlistedSoFar(),
+            listed.seen() + listed.unlistedSoFar(),
             found.indexed(),
             found.unchanged(),
             found.skipped(),
@@ -95,7 +101,7 @@ final class JobRun implements Runnable {
     states.settle(job.lease(), counts);
     if (unfinished != null) {
       job.fail(unfinished);
-      return;
+      return false;
     }
     if (!counts.balanced() || found.pending() > 0) {
       job.fail(
@@ -103,22 +109,23 @@ final class JobRun implements Runnable {
               ErrorCode.INTERNAL_ERROR,
               "The listing met %d documents and the ledger accounts for %s: this is a defect; run the same command again"
                   .formatted(counts.seen(), found)));
-      return;
+      return false;
     }
-    knowledgeBases.finishRebuild(job.kb());
+    stores.knowledgeBases().finishRebuild(job.kb());
     job.pipeline().index().retain(job.kb(), Set.of(job.ref().indexId()));
-    states.become(job.job(), JobStatus.COMPLETED, null);
+    return true;
   }
 
-  private void sayFailure() {
+  private void end(boolean accounted) {
     JobError failure = job.failure();
-    if (failure == null) {
-      return;
-    }
     try {
-      states.become(job.job(), JobStatus.FAILED, failure);
+      if (job.isOpen()) {
+        ending.decide(job.lease(), job.switches(), failure, accounted);
+      } else {
+        ending.decide(stores.jobs().lease(job.job()), null, failure, false);
+      }
     } catch (RuntimeException e) {
-      log.error("That the job failed ({}) could not be stored; it can be continued", failure, e);
+      log.error("What became of the job could not be stored; it can be continued", e);
     }
   }
 }

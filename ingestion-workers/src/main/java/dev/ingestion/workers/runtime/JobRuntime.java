@@ -3,11 +3,13 @@ package dev.ingestion.workers.runtime;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.pipeline.Pipeline;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,48 +18,54 @@ import org.jspecify.annotations.Nullable;
 public final class JobRuntime {
   private static final Duration FOREVER = Duration.ofDays(1);
 
-  private final JobLease lease;
+  private final Job asLaunched;
   private final Pipeline pipeline;
   private final SourceSettings source;
-  private final boolean allowMassDelete;
-  private final IndexRef ref;
-  private final SwitchApplier switches;
-
+  private final InterruptibleCalls calls;
   private final Signal progress;
   private final Signal rest;
   private final AtomicReference<@Nullable JobError> failure = new AtomicReference<>();
   private final AtomicInteger claims = new AtomicInteger();
+  private volatile @Nullable Opened opened;
   private volatile boolean stopping;
+  private volatile boolean resting;
   private volatile boolean ended;
 
-  JobRuntime(
-      JobLease lease,
-      Pipeline pipeline,
-      SourceSettings source,
-      boolean allowMassDelete,
-      IndexRef ref,
-      SwitchApplier switches,
-      Threads threads) {
-    this.lease = lease;
+  JobRuntime(Job job, Pipeline pipeline, SourceSettings source, Threads threads) {
+    this.asLaunched = job;
     this.pipeline = pipeline;
     this.source = source;
-    this.allowMassDelete = allowMassDelete;
-    this.ref = ref;
-    this.switches = switches;
+    this.calls = new InterruptibleCalls(threads.lock());
     this.progress = threads.signal();
     this.rest = threads.signal();
   }
 
+  /** What a job has once its index is open. */
+  private record Opened(JobLease lease, SwitchApplier switches) {}
+
+  /** From now on its work may be claimed. */
+  void open(JobLease lease, SwitchApplier switches) {
+    opened = new Opened(lease, switches);
+  }
+
+  boolean isOpen() {
+    return opened != null;
+  }
+
   JobLease lease() {
-    return lease;
+    return opened().lease();
+  }
+
+  private Opened opened() {
+    return Objects.requireNonNull(opened, "the index is opened before there is any work");
   }
 
   public JobId job() {
-    return lease.job();
+    return asLaunched.id();
   }
 
   KnowledgeBaseId kb() {
-    return lease.kb();
+    return asLaunched.kb();
   }
 
   Pipeline pipeline() {
@@ -69,15 +77,20 @@ public final class JobRuntime {
   }
 
   boolean allowMassDelete() {
-    return allowMassDelete;
+    return asLaunched.allowMassDelete();
   }
 
   IndexRef ref() {
-    return ref;
+    return switches().ref();
   }
 
   SwitchApplier switches() {
-    return switches;
+    return opened().switches();
+  }
+
+  /** Calls that are interrupted if they keep the job from stopping. */
+  InterruptibleCalls calls() {
+    return calls;
   }
 
   /** Raised whenever a checkpoint was taken, and when the job is to stop. */
@@ -105,9 +118,18 @@ public final class JobRuntime {
     return failure.get();
   }
 
-  /** A consumer begins to work on a claim of this job. */
-  void claimBegun() {
+  /**
+   * A consumer is about to work on a claim of this job.
+   *
+   * @return false if it must not, because the job comes to rest or its index is not open yet
+   */
+  boolean beginClaim() {
     claims.incrementAndGet();
+    if (isOpen() && !stopping && !resting) {
+      return true;
+    }
+    claimsEnded(1);
+    return false;
   }
 
   /** A claim was acknowledged, refused or given back. */
@@ -116,8 +138,9 @@ public final class JobRuntime {
     progress.raise();
   }
 
-  /** Waits until no claim of this job is worked on any more. */
+  /** Waits until no claim of this job is worked on any more; none is begun from now on. */
   void awaitClaims() {
+    resting = true;
     progress.await(FOREVER, () -> claims.get() == 0);
   }
 
@@ -128,13 +151,12 @@ public final class JobRuntime {
   }
 
   /**
-   * @return whether the job came to rest in this time
+   * Waits until no thread works on the job any more, for a time at most. Wakes early if
+   * interrupted, with the flag set again.
+   *
+   * @return whether the job came to rest
    */
-  public boolean awaitEnd(Duration most) throws InterruptedException {
-    boolean atRest = rest.await(most, () -> ended);
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return atRest;
+  boolean awaitEnd(Duration most) {
+    return rest.await(most, () -> ended);
   }
 }

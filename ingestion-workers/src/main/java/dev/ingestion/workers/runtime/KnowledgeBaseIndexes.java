@@ -102,6 +102,21 @@ public final class KnowledgeBaseIndexes {
         });
   }
 
+  /**
+   * Has the index of a knowledge base, if it is open, show what the ledger has decided. To be
+   * called only while no job works on it.
+   */
+  void settle(KnowledgeBase kb) {
+    Locks.holding(
+        lock,
+        () -> {
+          SwitchApplier open = opened.get(kb.building());
+          if (open != null) {
+            open.settle();
+          }
+        });
+  }
+
   /** Closes an index, so that the next who opens it finds out what really is on disk. */
   public void close(ChunkIndex index, IndexRef ref) {
     Locks.holding(

@@ -115,7 +115,7 @@ final class ProducerWorker {
   }
 
   private void document(Difference.Listed listed) {
-    Reading reading = reader.read(listed);
+    Reading reading = job.calls().call(() -> reader.read(listed));
     if (reading instanceof Reading.Unchanged unchanged) {
       counts.kept(unchanged.known());
     } else if (reading instanceof Reading.SameContent same) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The jobs that threads of this process work on, one of a knowledge base at most. Thread-safe. */
 public final class RunningJobs {
@@ -35,8 +36,12 @@ public final class RunningJobs {
     return Optional.ofNullable(jobs.get(kb));
   }
 
+  /** Those whose index is open, so that their work may be claimed. */
   Set<KnowledgeBaseId> knowledgeBases() {
-    return Set.copyOf(jobs.keySet());
+    return jobs.values().stream()
+        .filter(JobRuntime::isOpen)
+        .map(JobRuntime::kb)
+        .collect(Collectors.toSet());
   }
 
   Collection<JobRuntime> all() {

@@ -8,59 +8,130 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
+import dev.ingestion.ports.out.Node;
 import dev.ingestion.ports.out.PersistenceStore;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a job from state to state, and the snapshot after it. The database decides, the snapshot
- * is a copy: that it cannot be written is told and costs nothing else. Thread-safe.
+ * Brings a job from state to state, its history along with it, and the snapshot after it. The
+ * database decides, the snapshot is a copy: that it cannot be written is told and costs nothing
+ * else. Thread-safe.
  */
 public final class StateKeeper {
   private static final Logger log = LoggerFactory.getLogger(StateKeeper.class);
+  private static final int ATTEMPTS = 20;
 
   private final JobRepository jobs;
   private final PersistenceStore snapshots;
   private final RunningJobs running;
   private final InstantSource clock;
+  private final Node node;
 
   @Inject
   StateKeeper(
-      JobRepository jobs, PersistenceStore snapshots, RunningJobs running, InstantSource clock) {
+      JobRepository jobs,
+      PersistenceStore snapshots,
+      RunningJobs running,
+      InstantSource clock,
+      Node node) {
     this.jobs = jobs;
     this.snapshots = snapshots;
     this.running = running;
     this.clock = clock;
+    this.node = node;
   }
+
+  /** What a job is to be next, from what it is and the time; itself if it is to stay as it is. */
+  @FunctionalInterface
+  public interface Step extends BiFunction<Job, Instant, Job> {}
 
   /** Stores a new job. */
   public Job create(Job job) {
-    jobs.insert(job);
+    jobs.insert(job, event(job, JobEvent.Kind.CREATED, ""));
     snapshot(job);
     return job;
   }
 
   /**
-   * Takes a job to its next state by compare-and-set.
+   * Takes a job to its next state.
    *
    * @throws dev.ingestion.domain.job.StateTransitionException if that state does not follow
-   * @throws IngestionException CONCURRENT_CHANGE if the job changed meanwhile
    */
-  public Job become(JobId id, JobStatus status, @Nullable JobError error) {
-    Job next = find(id).become(status, error, clock.instant());
-    jobs.update(next);
+  public Job become(JobId id, JobStatus status, String reason) {
+    return change(
+        id, JobEvent.Kind.STATUS_CHANGED, reason, (job, now) -> job.become(status, null, now));
+  }
+
+  /**
+   * Changes a job by compare-and-set, from what it is at that moment.
+   *
+   * @throws IngestionException CONCURRENT_CHANGE if others change it all the time
+   */
+  public Job change(JobId id, JobEvent.Kind kind, String reason, Step step) {
+    for (int attempt = 1; ; attempt++) {
+      Job now = get(id);
+      Job next = step.apply(now, clock.instant());
+      if (next.equals(now)) {
+        return now;
+      }
+      try {
+        jobs.update(next, event(next, kind, reason));
+        tell(next, kind, reason);
+        return next;
+      } catch (IngestionException e) {
+        if (e.code() != ErrorCode.CONCURRENT_CHANGE || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes a job to the state in which whoever works on it leaves it.
+   *
+   * @param seen the job by which that was decided
+   * @throws IngestionException LEASE_LOST if somebody else works on it now, CONCURRENT_CHANGE if it
+   *     is not as it was seen; nothing was changed
+   */
+  void leave(JobLease lease, Job seen, JobStatus status, @Nullable JobError error) {
+    Job next = seen.become(status, error, clock.instant());
+    String reason = error == null ? "" : error.message();
+    jobs.update(lease, next, event(next, JobEvent.Kind.STATUS_CHANGED, reason));
+    tell(next, JobEvent.Kind.STATUS_CHANGED, reason);
+  }
+
+  private void tell(Job job, JobEvent.Kind kind, String reason) {
+    String what = kind == JobEvent.Kind.STATUS_CHANGED ? job.status().name() : kind.name();
     Correlation.during(
-        next.kb(),
+        job.kb(),
+        job.id(),
+        () -> log.info("Job is {}{}", what, reason.isEmpty() ? "" : ": " + reason));
+    snapshot(job);
+  }
+
+  /** Adds to a job's history what changes nothing in the job itself. */
+  public void note(Job job, JobEvent.Kind kind, String reason) {
+    jobs.record(event(job, kind, reason));
+  }
+
+  /** Says why a job waits, null that it does not; its history keeps every change of that. */
+  void waits(JobId id, @Nullable String reason) {
+    change(
         id,
-        () -> log.info("Job is {}{}", status, error == null ? "" : ": " + error.message()));
-    snapshot(next);
-    return next;
+        reason == null ? JobEvent.Kind.GOES_ON : JobEvent.Kind.WAITING,
+        Objects.requireNonNullElse(reason, ""),
+        (job, now) -> Objects.equals(job.waiting(), reason) ? job : job.waitingFor(reason, now));
   }
 
   /** Stores what was counted so far. */
@@ -83,10 +154,18 @@ public final class StateKeeper {
     return job.state(clock.instant(), stopping);
   }
 
-  private Job find(JobId id) {
+  /** The job as it is stored now. */
+  public Job get(JobId id) {
     return jobs.find(id)
         .orElseThrow(
-            () -> new IngestionException(ErrorCode.INTERNAL_ERROR, "There is no job " + id));
+            () ->
+                new IngestionException(
+                    ErrorCode.CONCURRENT_CHANGE, "There is no job %s any more".formatted(id)));
+  }
+
+  private JobEvent event(Job job, JobEvent.Kind kind, String reason) {
+    return new JobEvent(
+        job.id(), job.kb(), clock.instant(), kind, job.status(), node.name(), reason);
   }
 
   private void snapshot(Job job) {

@@ -12,6 +12,8 @@ import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.CheckpointWorker;
 import dev.ingestion.workers.runtime.ClaimKeeper;
+import dev.ingestion.workers.runtime.JobControl;
+import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
@@ -43,12 +45,17 @@ public final class EngineModule extends PrivateModule {
             DefaultDocumentInspector.class,
             KnownBases.class,
             JobIds.class,
+            JobStarter.class,
             Pipelines.class,
             CheckpointWorker.class,
             ClaimKeeper.class,
             JobLauncher.class,
             JobLauncher.Stores.class,
             JobLauncher.Settings.class,
+            JobLauncher.Time.class,
+            JobControl.class,
+            JobDispatcher.class,
+            JobDispatcher.Context.class,
             KnowledgeBaseIndexes.class,
             LifecycleManager.class,
             MachineThreads.class,

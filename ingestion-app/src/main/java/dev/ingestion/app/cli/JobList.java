@@ -1,0 +1,84 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobEvent;
+import java.util.List;
+import java.util.Locale;
+
+/** Several jobs, a line each, and what happened to them if that is asked for. */
+final class JobList {
+  private final Terminal terminal;
+  private final boolean json;
+
+  JobList(Terminal terminal, boolean json) {
+    this.terminal = terminal;
+    this.json = json;
+  }
+
+  /** A job and what happened to it. */
+  record Past(IngestionState state, List<JobEvent> events) {}
+
+  void print(List<IngestionState> states) {
+    if (json) {
+      views(states.stream().map(state -> JobView.of(state, List.of())).toList());
+    } else if (states.isEmpty()) {
+      terminal.out().println("There is no such job.");
+    } else {
+      table(states);
+    }
+  }
+
+  /** With what happened to each. */
+  void printPast(List<Past> jobs) {
+    if (json) {
+      views(jobs.stream().map(job -> JobView.past(job.state(), job.events())).toList());
+      return;
+    }
+    print(jobs.stream().map(Past::state).toList());
+    for (Past job : jobs) {
+      terminal.out().println();
+      terminal.out().println(terminal.bold(job.state().job().value()));
+      events(job.events());
+    }
+  }
+
+  private void views(List<JobView> jobs) {
+    Json.print(terminal.out(), new JobsView(jobs));
+  }
+
+  private void table(List<IngestionState> states) {
+    Table table =
+        new Table(
+            "knowledge base", "status", "started", "took", "seen", "indexed", "failed", "job");
+    for (IngestionState state : states) {
+      table.row(
+          state.kb(),
+          state.status().name().toLowerCase(Locale.ROOT),
+          Words.time(state.createdAt()),
+          Words.duration(state.elapsed()),
+          state.documents().seen(),
+          state.documents().indexed(),
+          state.documents().failed(),
+          state.job());
+    }
+    table.print(terminal);
+  }
+
+  private void events(List<JobEvent> events) {
+    Table table = new Table("at", "what", "by", "why");
+    for (JobEvent event : events) {
+      String what =
+          event.kind() == JobEvent.Kind.STATUS_CHANGED && event.status() != null
+              ? event.status().name()
+              : event.kind().name();
+      table.row(
+          Words.time(event.at()),
+          what.toLowerCase(Locale.ROOT).replace('_', ' '),
+          event.node(),
+          Words.oneLine(event.reason()));
+    }
+    table.print(terminal);
+  }
+
+  private record JobsView(List<JobView> jobs) {}
+}

@@ -1,0 +1,51 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "resume",
+    header = "Goes on with the job of a knowledge base, from where it stands.",
+    description = {
+      "The job was paused, has failed, or its process ended. Runs until the job is at rest, like",
+      "'ingest', and ends with the same exit codes."
+    },
+    footer = {"%nExample:", "  ingestion resume handbook"})
+final class ResumeCommand extends ServiceCommand {
+  @Parameters(paramLabel = "ID", description = "The knowledge base.")
+  KnowledgeBaseId kb = new KnowledgeBaseId("none");
+
+  @Mixin JsonOption json = new JsonOption();
+
+  ResumeCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  boolean json() {
+    return json.wanted;
+  }
+
+  @Override
+  int run(Services services) {
+    IngestionState started = services.ingestion().resume(kb);
+    IngestionState end =
+        new JobWatch(terminal(), services.ingestion(), this::interrupted).untilRest(kb, started);
+    if (interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
+    new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
+    return ExitCode.of(end);
+  }
+
+  @Override
+  void tellInterrupted() {
+    terminal()
+        .err()
+        .println("\nInterrupted. The job is kept: the same command continues where it stopped.");
+  }
+}

@@ -1,0 +1,215 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.workers.WorkersConfig;
+import dev.ingestion.workers.pipeline.Pipeline;
+import dev.ingestion.workers.pipeline.Pipelines;
+import dev.ingestion.workers.runtime.JobLauncher.Stores;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which jobs run here and when: those this process was asked to run, the most urgent first,
+ * so many at once at most. Thread-safe; whatever decides about a job does it {@linkplain
+ * #exclusively while nobody else does}.
+ */
+public final class JobDispatcher {
+  private static final Logger log = LoggerFactory.getLogger(JobDispatcher.class);
+
+  private final Stores stores;
+  private final Pipelines pipelines;
+  private final JobLauncher launcher;
+  private final RunningJobs running;
+  private final WorkerPool pool;
+  private final StateKeeper states;
+  private final Context context;
+  private final Lock lock;
+  private final Signal rested;
+  private final Set<JobId> admitted = new HashSet<>();
+  private volatile Set<KnowledgeBaseId> queued = Set.of();
+  private boolean closing;
+
+  @Inject
+  JobDispatcher(
+      Stores stores,
+      Pipelines pipelines,
+      JobLauncher launcher,
+      RunningJobs running,
+      WorkerPool pool,
+      StateKeeper states,
+      Context context) {
+    this.stores = stores;
+    this.pipelines = pipelines;
+    this.launcher = launcher;
+    this.running = running;
+    this.pool = pool;
+    this.states = states;
+    this.context = context;
+    this.lock = context.threads().lock();
+    this.rested = context.threads().signal();
+  }
+
+  /** The engine's settings and threads. */
+  public record Context(WorkersConfig config, Threads threads) {
+    @Inject
+    public Context {}
+  }
+
+  /** Does something while no job is started, controlled or launched. */
+  public <T> T exclusively(Supplier<T> work) {
+    return Locks.holding(lock, work);
+  }
+
+  /**
+   * Has a job run here as soon as there is room; it waits as it is until then.
+   *
+   * @throws IngestionException CONCURRENT_CHANGE if the engine is being stopped
+   */
+  public void admit(JobId job) {
+    Locks.holding(
+        lock,
+        () -> {
+          if (closing) {
+            throw new IngestionException(
+                ErrorCode.CONCURRENT_CHANGE,
+                "The process is being stopped; give the same command again to run job " + job);
+          }
+          admitted.add(job);
+          dispatch();
+        });
+  }
+
+  /** Whether a thread works on the knowledge base, or will as soon as there is room. */
+  public boolean isBusy(KnowledgeBaseId kb) {
+    return running.find(kb).isPresent() || queued.contains(kb);
+  }
+
+  /**
+   * Waits until the knowledge base is not busy, for a time at most. Wakes early if interrupted,
+   * with the flag set again.
+   */
+  public void awaitRest(KnowledgeBaseId kb, Duration most) {
+    long deadline = context.threads().nanoTime() + most.toNanos();
+    long left = most.toNanos();
+    while (rested.await(Duration.ofNanos(left), () -> !isBusy(kb))
+        && exclusively(() -> isBusy(kb))) {
+      left = deadline - context.threads().nanoTime();
+    }
+  }
+
+  /** Looks again which jobs can run; to be called when that may have changed. */
+  void dispatch() {
+    Locks.holding(
+        lock,
+        () -> {
+          Set<KnowledgeBaseId> waiting = new HashSet<>();
+          if (!closing) {
+            List<Job> eligible = stores.jobs().active().stream().filter(this::isToRun).toList();
+            admitted.retainAll(eligible.stream().map(Job::id).toList());
+            eligible.stream()
+                .filter(job -> running.find(job.kb()).isEmpty())
+                .filter(job -> !launched(job))
+                .forEach(job -> waiting.add(job.kb()));
+          }
+          queued = waiting;
+          rested.raise();
+        });
+  }
+
+  private boolean isToRun(Job job) {
+    return admitted.contains(job.id())
+        && (job.status() == JobStatus.PENDING || job.status() == JobStatus.RUNNING);
+  }
+
+  private boolean launched(Job job) {
+    int most = context.config().maxConcurrentJobs();
+    if (running.all().size() >= most) {
+      states.waits(job.id(), "for one of the %d jobs that may run at once to end".formatted(most));
+      return false;
+    }
+    try {
+      launch(job);
+      return true;
+    } catch (IngestionException e) {
+      if (e.code() != ErrorCode.CONFIGURATION_INVALID) {
+        throw e;
+      }
+      states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void launch(Job job) {
+    Pipeline pipeline = pipelines.get(job.pipeline());
+    SourceSettings source =
+        stores
+            .knowledgeBases()
+            .findSource(job.kb(), job.source())
+            .orElseThrow(
+                () ->
+                    new IngestionException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "Knowledge base %s has lost its source %s"
+                            .formatted(job.kb(), job.source())));
+    if (job.status() == JobStatus.PENDING) {
+      states.become(job.id(), JobStatus.RUNNING, "");
+    } else {
+      states.waits(job.id(), null);
+    }
+    JobRuntime runtime = launcher.prepare(job, pipeline, source);
+    running.add(runtime);
+    pool.start(pipeline.model().parallelism());
+    JobRun run = launcher.run(runtime);
+    context.threads().start("producer-" + job.kb(), () -> run(runtime, run));
+  }
+
+  private void run(JobRuntime runtime, JobRun run) {
+    try {
+      run.run();
+    } finally {
+      Locks.holding(
+          lock,
+          () -> {
+            running.remove(runtime);
+            runtime.ended();
+            redispatch();
+          });
+    }
+  }
+
+  /** The thread of a job that has ended has nobody to throw at. */
+  private void redispatch() {
+    try {
+      dispatch();
+    } catch (RuntimeException e) {
+      log.error("The jobs that wait cannot be looked at; they go on with the next that ends", e);
+      rested.raise();
+    }
+  }
+
+  /** Starts no job any more, and asks those that run to stop. */
+  Collection<JobRuntime> stopAll() {
+    return Locks.holding(
+        lock,
+        () -> {
+          closing = true;
+          queued = Set.of();
+          running.all().forEach(JobRuntime::stop);
+          return running.all();
+        });
+  }
+}

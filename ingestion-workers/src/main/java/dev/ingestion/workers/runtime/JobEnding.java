@@ -1,0 +1,88 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobLease;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobIntent;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.DocumentLedger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of a job on which no thread works any more. What was asked of it comes
+ * first, but a failure is never hidden by a pause. Thread-safe.
+ */
+final class JobEnding {
+  private static final Logger log = LoggerFactory.getLogger(JobEnding.class);
+
+  private final DocumentLedger ledger;
+  private final StateKeeper states;
+
+  JobEnding(DocumentLedger ledger, StateKeeper states) {
+    this.ledger = ledger;
+    this.states = states;
+  }
+
+  /**
+   * @param lease of whoever worked on it
+   * @param index what shows the ledger's decisions in its index; null if that was never opened
+   * @param failure why it could not go on; null if it could
+   * @param accounted whether all its work is done and accounted for
+   */
+  void decide(
+      JobLease lease,
+      @Nullable SwitchApplier index,
+      @Nullable JobError failure,
+      boolean accounted) {
+    boolean decided = false;
+    while (!decided) {
+      try {
+        Job job = states.get(lease.job());
+        if (job.intent() == JobIntent.CANCEL) {
+          ledger.abandon(lease);
+        }
+        if (!accounted && index != null) {
+          settle(index);
+        }
+        leave(lease, job, failure, accounted);
+        decided = true;
+      } catch (IngestionException e) {
+        if (e.code() == ErrorCode.LEASE_LOST) {
+          log.warn("Somebody else works on the job now; what becomes of it is theirs to say");
+          decided = true;
+        } else if (e.code() != ErrorCode.CONCURRENT_CHANGE) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What cannot be shown now is shown when the index is opened again. */
+  private static void settle(SwitchApplier index) {
+    try {
+      index.settle();
+    } catch (IngestionException e) {
+      log.warn("The index could not be brought to rest: {}", e.getMessage(), e);
+    }
+  }
+
+  private void leave(JobLease lease, Job job, @Nullable JobError failure, boolean accounted) {
+    if (job.status() != JobStatus.RUNNING) {
+      log.warn("The job is {} already", job.status());
+    } else if (job.intent() == JobIntent.CANCEL) {
+      states.leave(lease, job, JobStatus.CANCELED, null);
+    } else if (failure != null) {
+      states.leave(lease, job, JobStatus.FAILED, failure);
+    } else if (job.intent() == JobIntent.PAUSE) {
+      states.leave(lease, job, JobStatus.PAUSED, null);
+    } else if (accounted) {
+      states.leave(lease, job, JobStatus.COMPLETED, null);
+    } else {
+      log.info("The job was stopped and is kept to be continued");
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ingestion.workers.service;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.workers.pipeline.Pipeline;
+import dev.ingestion.workers.pipeline.Pipelines;
+import dev.ingestion.workers.runtime.JobControl;
+import dev.ingestion.workers.runtime.JobDispatcher;
+import dev.ingestion.workers.runtime.JobLauncher.Stores;
+import dev.ingestion.workers.runtime.StateKeeper;
+import jakarta.inject.Inject;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes a job of a command to start, or finds the one that it continues. Thread-safe. */
+final class JobStarter {
+  private final Stores stores;
+  private final Pipelines pipelines;
+  private final JobDispatcher dispatcher;
+  private final JobControl control;
+  private final StateKeeper states;
+  private final JobIds ids;
+
+  @Inject
+  JobStarter(
+      Stores stores,
+      Pipelines pipelines,
+      JobDispatcher dispatcher,
+      JobControl control,
+      StateKeeper states,
+      JobIds ids) {
+    this.stores = stores;
+    this.pipelines = pipelines;
+    this.dispatcher = dispatcher;
+    this.control = control;
+    this.states = states;
+    this.ids = ids;
+  }
+
+  Job start(StartIngestion command) {
+    Pipeline pipeline = pipelines.get(command.pipeline());
+    SourceSettings source = SourceCommands.settings(command, pipeline);
+    return dispatcher.exclusively(
+        () -> {
+          Optional<Job> active = stores.jobs().active(command.kb());
+          if (active.isPresent()) {
+            return control.resume(granted(resumable(active.get(), source), command));
+          }
+          Job job = create(command, pipeline, source);
+          dispatcher.admit(job.id());
+          return states.get(job.id());
+        });
+  }
+
+  private Job create(StartIngestion command, Pipeline pipeline, SourceSettings source) {
+    pipeline.sources().open(source).list().close();
+    stores.knowledgeBases().findOrCreate(command.kb(), pipeline.model().space());
+    stores.knowledgeBases().saveSource(command.kb(), source);
+    return states.create(
+        Job.pending(
+            ids.next(),
+            command.kb(),
+            source.name(),
+            source.root(),
+            pipeline.name(),
+            command.allowMassDelete(),
+            Objects.requireNonNullElse(command.priority(), JobPriority.DEFAULT),
+            ids.now()));
+  }
+
+  /** The active job, if this command is one to continue it. */
+  private Job resumable(Job active, SourceSettings source) {
+    boolean same =
+        stores.knowledgeBases().findSource(active.kb(), active.source()).stream()
+            .anyMatch(source::equals);
+    if (!same || dispatcher.isBusy(active.kb()) || active.intent() != null) {
+      throw new IngestionException(
+          ErrorCode.JOB_ACTIVE,
+          "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Continue it with the command that started it, or end it with 'ingestion cancel %s'"
+              .formatted(
+                  active.kb(),
+                  active.id(),
+                  active.status(),
+                  active.source(),
+                  active.root(),
+                  active.kb()));
+    }
+    return active;
+  }
+
+  /** The job with what the command allows and asks for beyond what the earlier one did. */
+  private Job granted(Job active, StartIngestion command) {
+    Job job = active;
+    if (command.allowMassDelete() && !job.allowMassDelete()) {
+      job =
+          states.change(
+              job.id(),
+              JobEvent.Kind.MASS_DELETE_ALLOWED,
+              "",
+              (before, now) -> before.allowingMassDelete(now));
+    }
+    JobPriority priority = command.priority();
+    if (priority != null && !priority.equals(job.priority())) {
+      job =
+          states.change(
+              job.id(),
+              JobEvent.Kind.PRIORITY_CHANGED,
+              "to " + priority,
+              (before, now) -> before.prioritized(priority, now));
+    }
+    return job;
+  }
+}
