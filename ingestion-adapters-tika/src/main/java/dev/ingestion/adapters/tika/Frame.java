@@ -95,7 +95,7 @@ record Frame(Type type, byte[] payload) {
     }
     byte[] payload = new byte[length];
     in.readFully(payload);
-    if (checksum(payload, 0, length) != checksum) {
+    if (checksum(type, payload, 0, length) != checksum) {
       throw new GarbledException("The checksum is wrong");
     }
     return new Frame(type, payload);
@@ -108,12 +108,13 @@ record Frame(Type type, byte[] payload) {
     out.writeByte(MARK);
     out.writeByte(type.code);
     out.writeInt(length);
-    out.writeInt(checksum(bytes, offset, length));
+    out.writeInt(checksum(type, bytes, offset, length));
     out.write(bytes, offset, length);
   }
 
-  private static int checksum(byte[] bytes, int offset, int length) {
+  private static int checksum(Type type, byte[] bytes, int offset, int length) {
     CRC32C checksum = new CRC32C();
+    checksum.update(type.code);
     checksum.update(bytes, offset, length);
     return (int) checksum.getValue();
   }

@@ -118,7 +118,7 @@ final class ParserChild {
       process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS);
     }
     String last = errors.last();
-    Death death = new Death(byItself ? how(process.exitValue()) : "it made no sense", last);
+    Death death = new Death(byItself ? how(process.exitValue()) : "made no sense", last);
     LOG.info("Parser process {} is gone: {}; it last said: {}", pid(), death.how(), last);
     return death;
   }

@@ -56,6 +56,7 @@ final class ParserCommand {
             "-XX:-CreateCoredumpOnCrash",
             "-Djava.awt.headless=true",
             "-Dfile.encoding=" + Charset.defaultCharset().name(),
+            "-Dslf4j.internal.verbosity=WARN",
             "-Dslf4j.provider=" + ForwardedLog.Provider.class.getName()));
     PROPERTIES.stream()
         .filter(name -> System.getProperty(name) != null)
