@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -123,7 +124,17 @@ final class ProcessHost implements ParserHost, ManagedResource {
   private ParsedDocument parseOnce(String name, DocumentContent content)
       throws InterruptedException, NotAcceptedException {
     ParserChild child = pool.take();
-    Conversation conversation = new Conversation(child, name, content, limits);
+    try {
+      return converse(child, new Conversation(child, name, content, limits));
+    } catch (RejectedExecutionException e) {
+      throw new IngestionException(ErrorCode.INTERNAL_ERROR, "The parser was closed", e);
+    } finally {
+      pool.giveBack(child);
+    }
+  }
+
+  private ParsedDocument converse(ParserChild child, Conversation conversation)
+      throws InterruptedException, NotAcceptedException {
     Future<ParsedDocument> answer = couriers.submit(conversation);
     try {
       return await(answer, conversation);
@@ -131,7 +142,6 @@ final class ProcessHost implements ParserHost, ManagedResource {
       throw failure(e, child, conversation);
     } finally {
       answer.cancel(true); // does nothing if it has ended
-      pool.giveBack(child);
     }
   }
 

@@ -7,8 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /**
  * Why a parser process has no document to give, for the way to its parent.
@@ -22,12 +20,10 @@ record Refusal(ErrorCode code, String message, String details, boolean worn) {
 
   static Refusal of(Throwable failure) {
     IngestionException translated = ParseFailures.translate(failure);
-    StringWriter trace = new StringWriter();
-    translated.printStackTrace(new PrintWriter(trace, true));
     return new Refusal(
         translated.code(),
         cut(String.valueOf(translated.getMessage()), LONGEST_MESSAGE),
-        cut(trace.toString(), LONGEST_DETAILS),
+        cut(trace(translated), LONGEST_DETAILS),
         isError(failure));
   }
 
@@ -66,6 +62,19 @@ record Refusal(ErrorCode code, String message, String details, boolean worn) {
       cause = cause.getCause();
     }
     return cause != null;
+  }
+
+  private static String trace(Throwable failure) {
+    StringBuilder trace = new StringBuilder();
+    Throwable cause = failure;
+    while (cause != null && trace.length() < LONGEST_DETAILS) {
+      trace.append(trace.isEmpty() ? "" : "Caused by: ").append(cause).append('\n');
+      for (StackTraceElement call : cause.getStackTrace()) {
+        trace.append("\tat ").append(call).append('\n');
+      }
+      cause = cause.getCause();
+    }
+    return trace.toString();
   }
 
   private static String cut(String text, int most) {
