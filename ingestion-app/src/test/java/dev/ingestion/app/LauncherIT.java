@@ -176,7 +176,10 @@ class LauncherIT {
 
   private static Path archive() throws IOException {
     try (Stream<Path> files = Files.list(program.home().resolve("cache"))) {
-      return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("classes-"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

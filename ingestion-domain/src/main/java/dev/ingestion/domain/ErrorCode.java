@@ -35,6 +35,8 @@ public enum ErrorCode {
   DOCUMENT_UNSTABLE(TRANSIENT),
   PARSE_TIMEOUT(USER),
   PARSE_LIMIT_EXCEEDED(USER),
+  /** The document took its parser's process with it, or somebody else ended that. */
+  PARSER_DIED(INTERNAL),
   EMBEDDING_INPUT_TOO_LONG(INTERNAL),
 
   JOB_ACTIVE(CONFLICT),

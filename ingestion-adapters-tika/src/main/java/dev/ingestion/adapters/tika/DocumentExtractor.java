@@ -4,7 +4,6 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.document.ParsedDocument;
 import dev.ingestion.ports.out.DocumentContent;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.xml.sax.SAXException;
 
 /** Makes a document of bytes, on the caller's thread and in its own time. Thread-safe. */
-final class DocumentExtractor {
+final class DocumentExtractor implements Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(DocumentExtractor.class);
 
   private final TikaLibrary tika;
@@ -28,7 +27,6 @@ final class DocumentExtractor {
   private final TikaConfig config;
   private final Formats formats;
 
-  @Inject
   DocumentExtractor(TikaLibrary tika, TemporaryFolder folder, TikaConfig config) {
     this.tika = tika;
     this.folder = folder;
@@ -36,11 +34,12 @@ final class DocumentExtractor {
     this.formats = new Formats(tika, this::readEmbedded);
   }
 
-  ParsedDocument extract(String name, DocumentContent content) {
+  @Override
+  public ParsedDocument extract(String name, DocumentContent content, Runnable progress) {
     if (content.size() == 0) {
       throw new IngestionException(ErrorCode.EMPTY_DOCUMENT, "It has no bytes");
     }
-    ParseBudget budget = new ParseBudget(config);
+    ParseBudget budget = new ParseBudget(config, progress);
     try (InputStream source = new SourceStream(open(content), budget);
         TemporaryResources files = folder.open()) {
       Metadata metadata = new Metadata();

@@ -18,13 +18,18 @@ final class ParseBudget {
   private static final long HIGHEST_PACKING_RATIO = 150;
 
   private final TikaConfig limits;
+  private final Runnable progress;
   private long output;
   private int embedded;
   private long unpacked;
   private @Nullable IngestionException exceeded;
 
-  ParseBudget(TikaConfig limits) {
+  /**
+   * @param progress called at every step
+   */
+  ParseBudget(TikaConfig limits, Runnable progress) {
     this.limits = limits;
+    this.progress = progress;
   }
 
   /**
@@ -104,11 +109,9 @@ final class ParseBudget {
 
   /** Throws what was thrown when a limit was exceeded, if one was. */
   void requireAllowed() {
+    progress.run();
     if (exceeded != null) {
       throw exceeded;
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new ParseAbandonedException();
     }
   }
 

@@ -5,8 +5,7 @@ import dev.ingestion.ports.out.DocumentContent;
 
 /**
  * Where parsers run. Bytes and a name go in; a document or an error with its code comes out, within
- * the configured time and whatever the bytes do to the parser, so that a host may as well be
- * another process. Thread-safe.
+ * the configured time and whatever the bytes do to the parser. Thread-safe.
  */
 interface ParserHost {
   /**

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of the document itself. Ends the parse when it was given up, and tells a source that
- * cannot be read from a document that makes no sense.
+ * The bytes of the document itself. Counts as progress, ends the parse when a limit was exceeded,
+ * and tells a source that cannot be read from a document that makes no sense.
  */
 final class SourceStream extends FilterInputStream {
   private final ParseBudget budget;

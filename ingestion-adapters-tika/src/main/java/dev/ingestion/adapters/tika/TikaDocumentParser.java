@@ -15,18 +15,21 @@ final class TikaDocumentParser implements DocumentParser {
   private static final int EXTRACTION_VERSION = 1;
 
   private final ParserHost host;
-  private final TikaConfig config;
+  private final TikaConfig limits;
+  private final ParserProcessConfig processes;
 
   @Inject
-  TikaDocumentParser(ParserHost host, TikaConfig config) {
+  TikaDocumentParser(ParserHost host, TikaConfig limits, ParserProcessConfig processes) {
     this.host = host;
-    this.config = config;
+    this.limits = limits;
+    this.processes = processes;
   }
 
   /** All limits are in it: what failed for one of them is tried again when it is raised. */
   @Override
   public String fingerprint() {
-    return "%s, extraction %d, %s".formatted(Tika.getString(), EXTRACTION_VERSION, config);
+    return "%s, extraction %d, %s, heap %s"
+        .formatted(Tika.getString(), EXTRACTION_VERSION, limits, processes.heap());
   }
 
   @Override

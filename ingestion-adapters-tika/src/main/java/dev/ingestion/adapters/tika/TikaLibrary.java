@@ -2,7 +2,6 @@ package dev.ingestion.adapters.tika;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -20,9 +19,6 @@ final class TikaLibrary {
   private static final String CONFIGURATION = "tika.xml";
 
   private org.apache.tika.config.@Nullable TikaConfig loaded;
-
-  @Inject
-  TikaLibrary() {}
 
   Detector detector() {
     return tika().getDetector();

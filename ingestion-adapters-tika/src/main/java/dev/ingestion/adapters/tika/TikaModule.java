@@ -14,8 +14,8 @@ import dev.ingestion.ports.out.SettingsDeclaration;
 import java.util.List;
 
 /**
- * Offers the parser under the name {@value #NAME}. Needs {@link TikaConfig} and {@link
- * dev.ingestion.ports.out.DataRoot} bound.
+ * Offers the parser under the name {@value #NAME}. Needs {@link TikaConfig}, {@link
+ * ParserProcessConfig} and {@link dev.ingestion.ports.out.DataRoot} bound.
  */
 public final class TikaModule extends AbstractModule implements ConfiguredModule {
   /** The name by which a configuration chooses this adapter. */
@@ -28,7 +28,9 @@ public final class TikaModule extends AbstractModule implements ConfiguredModule
 
   @Override
   public List<SettingsDeclaration<?>> settings() {
-    return List.of(new SettingsDeclaration<>("parser", TikaConfig.class));
+    return List.of(
+        new SettingsDeclaration<>("parser", TikaConfig.class),
+        new SettingsDeclaration<>("parser", ParserProcessConfig.class));
   }
 
   @Override
@@ -43,14 +45,11 @@ public final class TikaModule extends AbstractModule implements ConfiguredModule
   private static final class Internals extends PrivateModule {
     @Override
     protected void configure() {
-      bind(TikaLibrary.class).in(Singleton.class);
-      bind(TemporaryFolder.class).in(Singleton.class);
-      bind(DocumentExtractor.class).in(Singleton.class);
-      bind(InProcessHost.class).in(Singleton.class);
-      bind(ParserHost.class).to(InProcessHost.class);
+      bind(ProcessHost.class).in(Singleton.class);
+      bind(ParserHost.class).to(ProcessHost.class);
       bind(TikaDocumentParser.class).in(Singleton.class);
       bind(PARSER).to(TikaDocumentParser.class);
-      bind(RESOURCE).to(InProcessHost.class);
+      bind(RESOURCE).to(ProcessHost.class);
       expose(PARSER);
       expose(RESOURCE);
     }

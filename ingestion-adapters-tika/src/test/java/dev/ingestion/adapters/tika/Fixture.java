@@ -7,34 +7,55 @@ import dev.ingestion.domain.ByteSize;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.document.Block;
 import dev.ingestion.domain.document.ParsedDocument;
-import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.DocumentContent;
 import dev.ingestion.testkit.InMemoryContent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A parser with its parts, all of the tests' making but Tika, which is loaded once. */
-final class Fixture implements AutoCloseable {
-  static final TikaConfig DEFAULTS =
-      new TikaConfig(Duration.ofSeconds(60), 10, 1000, 10_000_000, ByteSize.ofMegabytes(1024));
+/**
+ * A parser whose formats and limits are tested. It runs in the tests' own process, which loads Tika
+ * once; what processes add to it is tested with {@link ProcessFixture}.
+ */
+final class Fixture {
+  static final TikaConfig DEFAULTS = limits(10, 1000, 10_000_000, ByteSize.ofMegabytes(1024));
+  static final ParserProcessConfig PROCESSES =
+      new ParserProcessConfig(ByteSize.ofMegabytes(128), 2, 1000);
 
   private static final TikaLibrary TIKA = new TikaLibrary();
 
-  final DataRoot dataRoot;
-  final InProcessHost host;
   final TikaDocumentParser parser;
 
   Fixture(Path folder) {
     this(folder, DEFAULTS);
   }
 
-  Fixture(Path folder, TikaConfig config) {
-    this.dataRoot = new DataRoot(folder);
-    TemporaryFolder temporary = new TemporaryFolder(dataRoot);
-    this.host =
-        new InProcessHost(new DocumentExtractor(TIKA, temporary, config), temporary, config);
-    this.parser = new TikaDocumentParser(host, config);
+  Fixture(Path folder, TikaConfig limits) {
+    Extraction extraction = new DocumentExtractor(TIKA, new TemporaryFolder(folder), limits);
+    this.parser =
+        new TikaDocumentParser(
+            (name, content) -> hosted(extraction, name, content), limits, PROCESSES);
+  }
+
+  private static ParsedDocument hosted(
+      Extraction extraction, String name, DocumentContent content) {
+    try {
+      return extraction.extract(name, content, () -> {});
+    } catch (RuntimeException | Error e) {
+      throw Refusal.of(e).exception();
+    }
+  }
+
+  /** Limits that may be reached; the others are far away. */
+  static TikaConfig limits(int maxDepth, int maxEmbedded, int maxOutput, ByteSize maxUnpacked) {
+    return new TikaConfig(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        maxDepth,
+        maxEmbedded,
+        ByteSize.ofMegabytes(100),
+        maxOutput,
+        maxUnpacked);
   }
 
   ParsedDocument parse(String name, String text) {
@@ -66,10 +87,5 @@ final class Fixture implements AutoCloseable {
     return document.blocks().stream()
         .map(block -> "%s %s %s".formatted(block.kind(), block.headings(), block.text()))
         .toList();
-  }
-
-  @Override
-  public void close() {
-    host.close();
   }
 }

@@ -2,16 +2,15 @@ package dev.ingestion.adapters.tika;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingestion.domain.ByteSize;
 import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.testkit.DocumentParserContract;
 import dev.ingestion.testkit.SampleDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.tika.parser.CompositeParser;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +24,6 @@ class TikaDocumentParserTest extends DocumentParserContract {
   @BeforeEach
   void open() {
     fixture = new Fixture(folder);
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   @Override
@@ -74,31 +68,37 @@ class TikaDocumentParserTest extends DocumentParserContract {
   }
 
   @Test
-  void removesTheTemporaryFilesOfAProcessThatDied() throws IOException {
-    Path leftover = fixture.dataRoot.own("tmp").resolve("parser/apache-tika-1.tmp");
-    Files.createDirectories(leftover.getParent());
-    Files.createFile(leftover);
+  void theFingerprintChangesWithEveryLimit() {
+    TikaConfig limits = Fixture.DEFAULTS;
+    TikaConfig patient =
+        new TikaConfig(
+            limits.timeout().plusSeconds(1),
+            limits.stallTimeout(),
+            limits.maxDepth(),
+            limits.maxEmbedded(),
+            limits.maxInput(),
+            limits.maxOutput(),
+            limits.maxUnpacked());
 
-    fixture.host.start();
-
-    assertThat(leftover).doesNotExist();
+    assertThat(fingerprint(patient, Fixture.PROCESSES))
+        .isNotEqualTo(fixture.parser.fingerprint())
+        .contains("Apache Tika 3");
+    assertThat(fingerprint(limits, new ParserProcessConfig(ByteSize.ofMegabytes(64), 2, 1000)))
+        .isNotEqualTo(fixture.parser.fingerprint());
   }
 
   @Test
-  void theFingerprintChangesWithEveryLimit() {
-    TikaConfig defaults = Fixture.DEFAULTS;
-    TikaConfig patient =
-        new TikaConfig(
-            Duration.ofSeconds(61),
-            defaults.maxDepth(),
-            defaults.maxEmbedded(),
-            defaults.maxOutput(),
-            defaults.maxUnpacked());
+  void theFingerprintStaysWithTheNumberOfProcesses() {
+    assertThat(
+            fingerprint(Fixture.DEFAULTS, new ParserProcessConfig(Fixture.PROCESSES.heap(), 7, 9)))
+        .isEqualTo(fixture.parser.fingerprint());
+  }
 
-    try (Fixture other = new Fixture(folder, patient)) {
-      assertThat(other.parser.fingerprint())
-          .isNotEqualTo(fixture.parser.fingerprint())
-          .contains("Apache Tika 3");
-    }
+  private static String fingerprint(TikaConfig limits, ParserProcessConfig processes) {
+    ParserHost none =
+        (name, content) -> {
+          throw new AssertionError("Nothing is parsed");
+        };
+    return new TikaDocumentParser(none, limits, processes).fingerprint();
   }
 }

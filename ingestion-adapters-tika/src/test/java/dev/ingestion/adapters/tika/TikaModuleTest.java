@@ -37,6 +37,7 @@ class TikaModuleTest {
                 binder().requireExplicitBindings();
                 bind(DataRoot.class).toInstance(new DataRoot(folder));
                 bind(TikaConfig.class).toInstance(Fixture.DEFAULTS);
+                bind(ParserProcessConfig.class).toInstance(Fixture.PROCESSES);
               }
             });
 
@@ -55,23 +56,42 @@ class TikaModuleTest {
   @Test
   void declaresItsSettings() {
     assertThat(new TikaModule().settings())
-        .containsExactly(new SettingsDeclaration<>("parser", TikaConfig.class));
+        .containsExactly(
+            new SettingsDeclaration<>("parser", TikaConfig.class),
+            new SettingsDeclaration<>("parser", ParserProcessConfig.class));
   }
 
   @Test
   void refusesLimitsThatMakeNoSense() {
     ByteSize size = ByteSize.ofMegabytes(1);
+    ByteSize none = new ByteSize(0);
     Duration second = Duration.ofSeconds(1);
 
-    assertThatThrownBy(() -> new TikaConfig(Duration.ZERO, 1, 1, 1, size))
+    assertThatThrownBy(() -> new TikaConfig(Duration.ZERO, second, 1, 1, size, 1, size))
         .hasMessageContaining("parser.timeout");
-    assertThatThrownBy(() -> new TikaConfig(second, 0, 1, 1, size))
+    assertThatThrownBy(() -> new TikaConfig(second, Duration.ZERO, 1, 1, size, 1, size))
+        .hasMessageContaining("parser.stall-timeout");
+    assertThatThrownBy(() -> new TikaConfig(second, second, 0, 1, size, 1, size))
         .hasMessageContaining("parser.max-depth");
-    assertThatThrownBy(() -> new TikaConfig(second, 1, 0, 1, size))
+    assertThatThrownBy(() -> new TikaConfig(second, second, 1, 0, size, 1, size))
         .hasMessageContaining("parser.max-embedded");
-    assertThatThrownBy(() -> new TikaConfig(second, 1, 1, 200_000_000, size))
+    assertThatThrownBy(() -> new TikaConfig(second, second, 1, 1, none, 1, size))
+        .hasMessageContaining("parser.max-input");
+    assertThatThrownBy(() -> new TikaConfig(second, second, 1, 1, size, 200_000_000, size))
         .hasMessageContaining("parser.max-output");
-    assertThatThrownBy(() -> new TikaConfig(second, 1, 1, 1, new ByteSize(0)))
+    assertThatThrownBy(() -> new TikaConfig(second, second, 1, 1, size, 1, none))
         .hasMessageContaining("parser.max-unpacked");
+  }
+
+  @Test
+  void refusesProcessesThatMakeNoSense() {
+    ByteSize heap = ByteSize.ofMegabytes(512);
+
+    assertThatThrownBy(() -> new ParserProcessConfig(ByteSize.ofMegabytes(8), 0, 1))
+        .hasMessageContaining("parser.heap");
+    assertThatThrownBy(() -> new ParserProcessConfig(heap, -1, 1))
+        .hasMessageContaining("parser.processes");
+    assertThatThrownBy(() -> new ParserProcessConfig(heap, 0, 0))
+        .hasMessageContaining("parser.documents-per-process");
   }
 }

@@ -18,7 +18,10 @@ public interface DocumentParser {
    * @throws dev.ingestion.domain.IngestionException if nothing can be made of it; the code says
    *     why: UNSUPPORTED_TYPE, EMPTY_DOCUMENT, DOCUMENT_CORRUPT, DOCUMENT_ENCRYPTED, PARSE_TIMEOUT,
    *     PARSE_LIMIT_EXCEEDED, DOCUMENT_UNREADABLE. None of them is worth a retry on the same bytes.
-   *     STORAGE_UNAVAILABLE, which is, if there is no room for the parser's temporary files
+   *     STORAGE_UNAVAILABLE, which is, if there is no room for the parser's temporary files.
+   *     PARSER_DIED if the parser's process ended; another try, later, may go better.
+   *     INTERNAL_ERROR if it does not work at all, or the caller was interrupted, which it then
+   *     still is
    */
   ParsedDocument parse(String name, DocumentContent content);
 }

@@ -20,6 +20,7 @@ final class DocumentErrors {
           DOCUMENT_UNSTABLE,
           PARSE_TIMEOUT,
           PARSE_LIMIT_EXCEEDED,
+          PARSER_DIED,
           EMBEDDING_INPUT_TOO_LONG ->
           true;
       default -> false;
