@@ -9,6 +9,7 @@ import dev.ingestion.ports.in.StartIngestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,7 +85,8 @@ final class IngestCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     StartIngestion command =
-        new StartIngestion(kb, PIPELINE, source, path, include, exclude, hidden, allowMassDelete);
+        new StartIngestion(
+            kb, PIPELINE, source, located(path), include, exclude, hidden, allowMassDelete);
     if (plan) {
       new PlanReport(terminal(), json()).print(services.planner().plan(command));
       return ExitCode.COMPLETED;
@@ -123,5 +125,26 @@ final class IngestCommand extends ServiceCommand {
           .err()
           .println("\nInterrupted. The job is kept: the same command continues where it stopped.");
     }
+  }
+
+  @Override
+  void tellLeft(String owner) {
+    if (!plan) {
+      terminal()
+          .err()
+          .println(
+              "\nLeft. The job goes on in %s; 'ingestion status %s' shows it, and 'ingestion cancel %s' ends it."
+                  .formatted(owner, kb, kb));
+    }
+  }
+
+  @Override
+  boolean servesOthers() {
+    return true;
+  }
+
+  @Override
+  @Nullable KnowledgeBaseId carriesJobOf() {
+    return plan ? null : kb;
   }
 }

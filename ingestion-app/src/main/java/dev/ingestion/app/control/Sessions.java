@@ -1,0 +1,93 @@
+package dev.ingestion.app.control;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The clients whose commands run. Thread-safe. */
+final class Sessions {
+  /** How often it is looked whether a command has said by now what it is. */
+  private static final long BETWEEN_LOOKS_MILLIS = 200;
+
+  private final int most;
+  private final Set<ControlSession> sessions = new LinkedHashSet<>();
+  private boolean refusing;
+  private boolean interrupted;
+
+  Sessions(int most) {
+    this.most = most;
+  }
+
+  /** What becomes of a command that comes. */
+  enum Admission {
+    ADMITTED,
+    /** There are too many. */
+    FULL,
+    /** There will be none any more. */
+    REFUSED
+  }
+
+  synchronized Admission admit(ControlSession session) {
+    if (refusing) {
+      return Admission.REFUSED;
+    } else if (sessions.size() == most) {
+      return Admission.FULL;
+    }
+    sessions.add(session);
+    return Admission.ADMITTED;
+  }
+
+  synchronized void remove(ControlSession session) {
+    sessions.remove(session);
+    notifyAll();
+  }
+
+  synchronized void refuse() {
+    refusing = true;
+  }
+
+  /**
+   * @return those that run; nobody waits for them any more
+   */
+  synchronized List<ControlSession> interrupt() {
+    refusing = true;
+    interrupted = true;
+    notifyAll();
+    return List.copyOf(sessions);
+  }
+
+  synchronized List<ControlSession> all() {
+    return List.copyOf(sessions);
+  }
+
+  /**
+   * @param tell told once which commands are waited for, if any are
+   */
+  synchronized void awaitNobodyHolds(Consumer<List<ForwardedCommand>> tell)
+      throws InterruptedException {
+    List<ForwardedCommand> holding = holding();
+    if (!holding.isEmpty()) {
+      tell.accept(holding);
+    }
+    await(ControlSession::holdsOwner);
+  }
+
+  synchronized void awaitNobody() throws InterruptedException {
+    await(session -> true);
+  }
+
+  private void await(Predicate<ControlSession> which) throws InterruptedException {
+    while (!interrupted && sessions.stream().anyMatch(which)) {
+      wait(BETWEEN_LOOKS_MILLIS);
+    }
+  }
+
+  private List<ForwardedCommand> holding() {
+    return sessions.stream()
+        .filter(ControlSession::holdsOwner)
+        .map(ControlSession::command)
+        .toList();
+  }
+}
