@@ -104,6 +104,10 @@ public final class ControlEndpoint implements AutoCloseable {
     }
   }
 
+  OwnerEndpoint address() {
+    return address;
+  }
+
   /**
    * Waits until no command of another process runs, and then takes no more. Those that carry no job
    * are only waited for once no other one does, so that a steady stream of them does not keep the
@@ -139,11 +143,13 @@ public final class ControlEndpoint implements AutoCloseable {
     }
   }
 
-  /** Clients that are still there learn that the owner has stopped. */
+  /**
+   * Clients that are still there learn that the owner has stopped. Does nothing the second time.
+   */
   @Override
   public void close() {
     stop();
-    for (ControlSession session : sessions.all()) {
+    for (ControlSession session : sessions.drain()) {
       Watchdog.Watch watch = watchdog.after(limits.parting(), session::leave);
       session.close();
       watch.end();

@@ -58,8 +58,12 @@ final class Sessions {
     return List.copyOf(sessions);
   }
 
-  synchronized List<ControlSession> all() {
-    return List.copyOf(sessions);
+  /** Takes out those that are left. */
+  synchronized List<ControlSession> drain() {
+    List<ControlSession> left = List.copyOf(sessions);
+    sessions.clear();
+    notifyAll();
+    return left;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.ingestion.app.control;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,15 @@ final class Watchdog implements AutoCloseable {
               return daemon;
             });
     thread.setRemoveOnCancelPolicy(true);
+    thread.setRejectedExecutionHandler((task, closed) -> ((Future<?>) task).cancel(false));
   }
 
-  /** Runs the action unless {@link Watch#end} comes before. */
+  /** Runs the action unless {@link Watch#end} comes before; at once if this is closed. */
   Watch after(Duration limit, Runnable action) {
+    if (thread.isShutdown()) {
+      action.run();
+      return () -> {};
+    }
     ScheduledFuture<?> pending = thread.schedule(action, limit.toMillis(), TimeUnit.MILLISECONDS);
     return () -> pending.cancel(false);
   }
