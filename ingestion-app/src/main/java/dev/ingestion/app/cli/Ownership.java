@@ -68,7 +68,7 @@ final class Ownership implements RunningPlatform, AutoCloseable {
     over = true;
     command.terminal().out().flush(); // whoever waits for the result does not wait for the others
     ControlEndpoint opened = endpoint;
-    if (opened != null) {
+    if (opened != null && !interrupted()) {
       awaitOthers(opened);
     }
     return interrupted() ? ExitCode.INTERRUPTED : exitCode;

@@ -66,10 +66,13 @@ public final class ControlClient implements AutoCloseable {
         return Optional.of(new ControlClient(socket, owner));
       }
       close(socket);
-      throw unavailable(
-          "The data root is in use by %s, which already runs %d commands of other processes. Try again later"
-              .formatted(owner, frame.kind() == Kind.BUSY ? frame.number() : 0),
-          null);
+      if (frame.kind() == Kind.BUSY) {
+        throw unavailable(
+            "The data root is in use by %s, which already runs %d commands of other processes. Try again later"
+                .formatted(owner, frame.number()),
+            null);
+      }
+      return Optional.empty(); // told to end in this very moment
     } catch (SocketTimeoutException e) {
       close(socket);
       throw unavailable(

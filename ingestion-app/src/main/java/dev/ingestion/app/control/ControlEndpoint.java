@@ -113,7 +113,7 @@ public final class ControlEndpoint implements AutoCloseable {
    * are only waited for once no other one does, so that a steady stream of them does not keep the
    * process.
    *
-   * @param tell told once which commands are waited for, if any are
+   * @param tell told once which commands with jobs are waited for, if any are
    */
   public void awaitOthers(Consumer<List<ForwardedCommand>> tell) throws InterruptedException {
     sessions.awaitNobodyHolds(tell);
@@ -124,11 +124,18 @@ public final class ControlEndpoint implements AutoCloseable {
   /** The process is told to end: clients learn it, and no command is taken any more. */
   public void interrupt() {
     stop();
-    for (ControlSession session : sessions.interrupt()) {
-      // Unless it takes the message in time, it is cut off: a slow client must not hold us up.
-      Watchdog.Watch watch = watchdog.after(limits.parting(), session::leave);
-      session.interrupt();
-      watch.end();
+    part(sessions.interrupt(), ControlSession::interrupt);
+  }
+
+  /** Who does not take the message in time is cut off: slow clients must not hold us up. */
+  private void part(List<ControlSession> leaving, Consumer<ControlSession> message) {
+    List<Watchdog.Watch> watches =
+        leaving.stream()
+            .map(session -> watchdog.after(limits.parting(), session::leave))
+            .toList();
+    for (int i = 0; i < leaving.size(); i++) {
+      message.accept(leaving.get(i));
+      watches.get(i).end();
     }
   }
 
@@ -136,11 +143,12 @@ public final class ControlEndpoint implements AutoCloseable {
   private void stop() {
     try {
       notice.withdraw();
-    } finally {
-      sessions.refuse();
-      stopped.countDown();
-      closeQuietly(server);
+    } catch (IngestionException e) {
+      log.warn("Whoever looks for this process will knock in vain: {}", e.getMessage());
     }
+    sessions.refuse();
+    stopped.countDown();
+    closeQuietly(server);
   }
 
   /**
@@ -149,11 +157,7 @@ public final class ControlEndpoint implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    for (ControlSession session : sessions.drain()) {
-      Watchdog.Watch watch = watchdog.after(limits.parting(), session::leave);
-      session.close();
-      watch.end();
-    }
+    part(sessions.drain(), ControlSession::close);
     watchdog.close();
   }
 
@@ -167,7 +171,7 @@ public final class ControlEndpoint implements AutoCloseable {
         } catch (IOException e) {
           greetings.release();
           if (!server.isClosed()) {
-            log.warn("A connection to the control endpoint could not be accepted: {}", e + "");
+            log.warn("A connection to the control endpoint could not be accepted: {}", e.toString());
             stopped.await(100, TimeUnit.MILLISECONDS); // descriptors may be short for a while
           }
         }
@@ -178,21 +182,21 @@ public final class ControlEndpoint implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try (socket;
-        InputStream in = socket.getInputStream()) {
-      ControlSession session = greeted(socket, in);
+    try (socket) {
+      ControlSession session = greeted(socket);
       if (session != null) {
         daemon("command-" + session.command().pid(), () -> run(session));
-        session.listen(in);
+        session.listen(socket.getInputStream());
       }
     } catch (IOException e) {
       log.debug("A connection to the control endpoint broke: {}", e.toString());
     }
   }
 
-  private @Nullable ControlSession greeted(Socket socket, InputStream in) throws IOException {
+  private @Nullable ControlSession greeted(Socket socket) throws IOException {
     Watchdog.Watch watch = watchdog.after(limits.greeting(), () -> closeQuietly(socket));
     try {
+      InputStream in = socket.getInputStream();
       if (!Wire.isGreeted(in, address.token())) {
         log.debug("A connection to the control endpoint did not show the token");
         return null;

@@ -58,6 +58,10 @@ final class ControlSession implements CommandClient {
     return !Boolean.FALSE.equals(job);
   }
 
+  boolean carriesJob() {
+    return Boolean.TRUE.equals(job);
+  }
+
   void accept() {
     send(Kind.READY, NOTHING);
   }

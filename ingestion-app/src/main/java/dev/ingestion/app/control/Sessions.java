@@ -67,30 +67,34 @@ final class Sessions {
   }
 
   /**
-   * @param tell told once which commands are waited for, if any are
+   * @param tell told once which commands with jobs are waited for, if any are
    */
   synchronized void awaitNobodyHolds(Consumer<List<ForwardedCommand>> tell)
       throws InterruptedException {
-    List<ForwardedCommand> holding = holding();
-    if (!holding.isEmpty()) {
-      tell.accept(holding);
-    }
-    await(ControlSession::holdsOwner);
-  }
-
-  synchronized void awaitNobody() throws InterruptedException {
-    await(session -> true);
-  }
-
-  private void await(Predicate<ControlSession> which) throws InterruptedException {
-    while (!interrupted && sessions.stream().anyMatch(which)) {
+    boolean told = false;
+    while (isAwaited(ControlSession::holdsOwner)) {
+      List<ForwardedCommand> jobs = jobs();
+      if (!told && !jobs.isEmpty()) {
+        tell.accept(jobs);
+        told = true;
+      }
       wait(BETWEEN_LOOKS_MILLIS);
     }
   }
 
-  private List<ForwardedCommand> holding() {
+  synchronized void awaitNobody() throws InterruptedException {
+    while (isAwaited(session -> true)) {
+      wait(BETWEEN_LOOKS_MILLIS);
+    }
+  }
+
+  private boolean isAwaited(Predicate<ControlSession> which) {
+    return !interrupted && sessions.stream().anyMatch(which);
+  }
+
+  private List<ForwardedCommand> jobs() {
     return sessions.stream()
-        .filter(ControlSession::holdsOwner)
+        .filter(ControlSession::carriesJob)
         .map(ControlSession::command)
         .toList();
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class SlowModel implements EmbeddingModel {
   public static final String GATE = "ingestion.test.gate";
 
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final HashingEmbeddingModel model = new HashingEmbeddingModel();
   private final Path gate = Path.of(System.getProperty(GATE, "gate"));
@@ -30,7 +30,7 @@ public final class SlowModel implements EmbeddingModel {
     for (String text : texts) {
       long end = System.nanoTime() + PAUSE_NANOS;
       while (text.contains("slow") && System.nanoTime() - end < 0 && !Files.exists(gate)) {
-        LockSupport.parkNanos(PAUSE_NANOS / 50);
+        LockSupport.parkNanos(PAUSE_NANOS / 100);
       }
     }
     return model.embed(texts);
