@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120) // what is broken here hangs
 class ControlEndpointTest {
+  private static final int GREETING_LENGTH = "INGESTION 1 ".length() + 64;
   private static final ControlLimits PATIENT =
       new ControlLimits(
           3,
@@ -149,7 +151,10 @@ class ControlEndpointTest {
     open(PATIENT, (command, client) -> 0);
     Socket socket = connect();
 
-    socket.getOutputStream().write(greeting.getBytes(StandardCharsets.UTF_8));
+    // As long as a greeting, so that only the token keeps what follows from being a command.
+    byte[] wrong = Arrays.copyOf(greeting.getBytes(StandardCharsets.UTF_8), GREETING_LENGTH);
+    socket.getOutputStream().write(wrong);
+    tryToWrite(socket, command("status").toJson());
 
     assertThat(answerOf(socket)).isEmpty();
   }
@@ -504,6 +509,14 @@ class ControlEndpointTest {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.address().port());
     sockets.add(socket);
     return socket;
+  }
+
+  private static void tryToWrite(Socket socket, byte[] command) {
+    try {
+      Wire.write(socket.getOutputStream(), Kind.COMMAND, command);
+    } catch (IOException e) {
+      assertThat(e).as("cut off already").isNotNull();
+    }
   }
 
   /** Everything that comes until the other side ends the connection. */
