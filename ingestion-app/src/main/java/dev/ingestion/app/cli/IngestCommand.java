@@ -4,11 +4,14 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.StartIngestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class IngestCommand extends ServiceCommand {
   private static final String PIPELINE = "documents";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final int MOST_LOOKS = 25;
 
   @Parameters(paramLabel = "PATH", description = "The folder to read, with all below it.")
   String path = "";
@@ -112,10 +116,30 @@ final class IngestCommand extends ServiceCommand {
           progress.show(state);
         }
       }
+      return settled(ingestion, state);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return state;
+  }
+
+  /**
+   * Whoever cancels the job in another process brings its threads to rest first and then writes
+   * down what became of it.
+   */
+  private IngestionState settled(IngestionService ingestion, IngestionState atRest)
+      throws InterruptedException {
+    IngestionState state = atRest;
+    CountDownLatch never = new CountDownLatch(1);
+    for (int looks = 0; looks < MOST_LOOKS && isUnsettled(state); looks++) {
+      never.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+      state = ingestion.await(kb, BETWEEN_LOOKS);
+    }
+    return state;
+  }
+
+  private boolean isUnsettled(IngestionState state) {
+    return state.status() == JobStatus.RUNNING && !interrupted();
   }
 
   @Override

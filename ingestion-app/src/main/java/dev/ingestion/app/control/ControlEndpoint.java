@@ -130,9 +130,7 @@ public final class ControlEndpoint implements AutoCloseable {
   /** Who does not take the message in time is cut off: slow clients must not hold us up. */
   private void part(List<ControlSession> leaving, Consumer<ControlSession> message) {
     List<Watchdog.Watch> watches =
-        leaving.stream()
-            .map(session -> watchdog.after(limits.parting(), session::leave))
-            .toList();
+        leaving.stream().map(session -> watchdog.after(limits.parting(), session::leave)).toList();
     for (int i = 0; i < leaving.size(); i++) {
       message.accept(leaving.get(i));
       watches.get(i).end();
@@ -171,7 +169,8 @@ public final class ControlEndpoint implements AutoCloseable {
         } catch (IOException e) {
           greetings.release();
           if (!server.isClosed()) {
-            log.warn("A connection to the control endpoint could not be accepted: {}", e.toString());
+            log.warn(
+                "A connection to the control endpoint could not be accepted: {}", e.toString());
             stopped.await(100, TimeUnit.MILLISECONDS); // descriptors may be short for a while
           }
         }

@@ -21,7 +21,8 @@ class DiversionTest {
   void aWarningOfTheCommandItselfIsShownToItsClientAtOnceAndNotOnTheConsole() {
     Diversion diversion = new Diversion("client", "4711", null, client);
     try {
-      assertThat(decide(Level.WARN, "beware", Map.of("client", "4711"))).isEqualTo(FilterReply.DENY);
+      assertThat(decide(Level.WARN, "beware", Map.of("client", "4711")))
+          .isEqualTo(FilterReply.DENY);
       assertThat(shown).asString().isEqualTo("warning: beware\n");
     } finally {
       diversion.close();
