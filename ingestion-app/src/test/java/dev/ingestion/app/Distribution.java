@@ -1,13 +1,17 @@
 package dev.ingestion.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /** The distribution as it was built, started as people start it: a process of its own. */
 final class Distribution {
@@ -35,6 +39,28 @@ final class Distribution {
     return new Distribution(home, Files.createDirectories(folder.resolve("work")));
   }
 
+  /**
+   * Puts a plugin into the installation: a jar of these classes.
+   *
+   * @param module among them, registered as a service
+   */
+  void plugin(Class<?> module, Class<?>... classes) throws IOException {
+    Path jar = Files.createDirectories(home.resolve("plugins")).resolve("plugin.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("META-INF/services/com.google.inject.Module"));
+      out.write(module.getName().getBytes(StandardCharsets.UTF_8));
+      List<Class<?>> all = new ArrayList<>(List.of(classes));
+      all.add(module);
+      for (Class<?> type : all) {
+        String name = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(name));
+        try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
+          bytes.transferTo(out);
+        }
+      }
+    }
+  }
+
   Path home() {
     return home;
   }
@@ -56,9 +82,16 @@ final class Distribution {
   }
 
   Running start(Path launcher, Map<String, String> environment, String... args) {
+    return start(launcher, directory, environment, args);
+  }
+
+  /**
+   * @param from the folder in which the command is given
+   */
+  Running start(Path launcher, Path from, Map<String, String> environment, String... args) {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(from.toFile());
     // What the build is told is no setting of the program.
     builder.environment().keySet().removeIf(name -> name.startsWith("INGESTION_"));
     builder.environment().putAll(environment);

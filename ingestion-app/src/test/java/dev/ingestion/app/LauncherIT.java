@@ -150,9 +150,9 @@ class LauncherIT {
         .atMost(Duration.ofMinutes(1))
         .until(() -> works(program.directory().resolve("corpus-data/diary/state.json")));
 
-    Result other = program.run(root, "list");
-    assertThat(other.code()).isEqualTo(4);
-    assertThat(other.err()).contains("is in use by");
+    Result other = program.run(root, "status", "diary", "--json");
+    assertThat(other.code()).isZero();
+    assertThat(other.out()).contains("\"status\":\"RUNNING\"").hasLineCount(1);
 
     running.process().destroy();
     Result interrupted = running.end();

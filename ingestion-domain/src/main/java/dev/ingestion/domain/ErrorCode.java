@@ -51,6 +51,8 @@ public enum ErrorCode {
   STORAGE_UNAVAILABLE(TRANSIENT),
   SOURCE_UNAVAILABLE(TRANSIENT),
   EMBEDDING_UNAVAILABLE(TRANSIENT),
+  /** The process that owns the data root died over a command, is busy, or does not answer. */
+  OWNER_UNAVAILABLE(TRANSIENT),
 
   STORAGE_CORRUPT(INTERNAL),
   INDEX_DAMAGED(INTERNAL),

@@ -3,7 +3,10 @@ package dev.ingestion.adapters.fs;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.DataRootInUseException;
 import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.OwnerEndpoint;
+import dev.ingestion.ports.out.OwnerNotice;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims the data root for this process. The operating system holds the lock and takes it back when
- * the process ends, however it ends; the file stays and names its last holder.
+ * the process ends, however it ends; the file stays and names its last holder. While that lives,
+ * the file may also say where it takes commands, and then nobody waits for it to end.
  */
-final class DataRootLock implements ManagedResource {
+final class DataRootLock implements ManagedResource, OwnerNotice {
+  private static final Set<PosixFilePermission> OURS_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+
   // Locks belong to the process, not to us: closing any second channel to a locked file would give
   // the lock away. So who comes second in this process must not even open the file.
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -33,6 +42,7 @@ final class DataRootLock implements ManagedResource {
   private final DataRootLockConfig config;
   private final InstantSource clock;
   private final CountDownLatch givenUp = new CountDownLatch(1);
+  private String holder = "";
   private @Nullable Path held;
   private @Nullable FileChannel channel;
 
@@ -56,13 +66,15 @@ final class DataRootLock implements ManagedResource {
       }
       Path file = dataRoot.path().toRealPath().resolve(dataRoot.own("lock").getFileName());
       long deadline = System.nanoTime() + config.timeout().toNanos();
-      while (!acquire(file)) {
-        if (System.nanoTime() - deadline >= 0) {
-          throw inUse(file);
+      DataRootInUseException inUse = acquire(file);
+      while (inUse != null) {
+        boolean over = System.nanoTime() - deadline >= 0;
+        if (over
+            || inUse.endpoint().isPresent()
+            || givenUp.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw inUse;
         }
-        if (givenUp.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-          throw inUse(file);
-        }
+        inUse = acquire(file);
       }
     } catch (IOException e) {
       throw new IngestionException(
@@ -79,66 +91,123 @@ final class DataRootLock implements ManagedResource {
     }
   }
 
-  private boolean acquire(Path file) throws IOException {
+  /**
+   * @return who has it; null if we have it now
+   */
+  private synchronized @Nullable DataRootInUseException acquire(Path file) throws IOException {
     if (!HELD_HERE.add(file)) {
-      return false;
+      return new DataRootInUseException(
+          dataRoot, "this process (%d)".formatted(ProcessHandle.current().pid()), null);
     }
     FileChannel opened = null;
-    boolean acquired = false;
     try {
-      opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      acquired = opened.tryLock() != null;
-      if (acquired) {
-        nameHolder(opened);
-        held = file;
-        channel = opened;
+      opened = open(file);
+      if (opened.tryLock() == null) {
+        return inUse(file);
       }
-      return acquired;
+      nameHolder(opened);
+      held = file;
+      channel = opened;
+      return null;
     } finally {
-      if (!acquired || channel == null) {
-        HELD_HERE.remove(file);
+      if (channel == null) {
         if (opened != null) {
           opened.close();
         }
+        HELD_HERE.remove(file); // last, for until then nobody else here may have the file
       }
     }
   }
 
+  private static FileChannel open(Path file) throws IOException {
+    Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return hasRights(file)
+        ? FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OURS_ALONE))
+        : FileChannel.open(file, options);
+  }
+
+  private static boolean hasRights(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
   private void nameHolder(FileChannel file) throws IOException {
-    String holder =
-        "pid=%d%nstarted=%s%n".formatted(ProcessHandle.current().pid(), clock.instant());
+    holder = LockNotice.holder(ProcessHandle.current().pid(), clock.instant());
     file.truncate(0);
-    file.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    write(file, holder, 0);
     file.force(true);
   }
 
-  private IngestionException inUse(Path file) throws IOException {
-    String holder =
-        HELD_HERE.contains(file)
-            ? "this process (%d)".formatted(ProcessHandle.current().pid())
-            : "process " + pidIn(file);
-    return new IngestionException(
-        ErrorCode.DATA_ROOT_IN_USE,
-        "The data root %s is in use by %s. Wait for it to end, stop it, or set another ingestion.data-root"
-            .formatted(dataRoot.path(), holder));
+  /**
+   * @param text in ASCII
+   */
+  private static void write(FileChannel file, String text, int position) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    while (bytes.hasRemaining()) {
+      file.write(bytes, position + bytes.position());
+    }
   }
 
-  private static String pidIn(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .filter(line -> line.startsWith("pid="))
-        .map(line -> line.substring("pid=".length()))
-        .findFirst()
-        .orElse("unknown");
+  @Override
+  public synchronized void publish(OwnerEndpoint endpoint) {
+    if (channel == null || held == null) {
+      throw new IllegalStateException("Only who holds the lock can be reached");
+    }
+    try {
+      keepFromOthers(held);
+      channel.truncate(holder.length());
+      write(channel, LockNotice.endpoint(endpoint), holder.length());
+    } catch (IOException e) {
+      throw new IngestionException(
+          ErrorCode.DATA_ROOT_UNUSABLE,
+          "Cannot say in %s where commands are taken: %s".formatted(held, Reasons.of(e)),
+          e);
+    }
+  }
+
+  /** The file may be there since a time when it held no secret, or be copied from elsewhere. */
+  private static void keepFromOthers(Path file) throws IOException {
+    if (!hasRights(file)) {
+      throw new IOException("its file system cannot keep it from other users");
+    }
+    Files.setPosixFilePermissions(file, OURS_ALONE);
+    if (!Files.getPosixFilePermissions(file).equals(OURS_ALONE)) {
+      throw new IOException("its file system does not keep it from other users");
+    }
+  }
+
+  @Override
+  public synchronized void withdraw() {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.truncate(holder.length());
+    } catch (IOException e) {
+      throw new IngestionException(
+          ErrorCode.DATA_ROOT_UNUSABLE,
+          "Cannot take back from %s where commands are taken: %s".formatted(held, Reasons.of(e)),
+          e);
+    }
+  }
+
+  private DataRootInUseException inUse(Path file) throws IOException {
+    LockNotice notice =
+        LockNotice.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    return new DataRootInUseException(dataRoot, "process " + notice.pid(), notice.endpoint());
   }
 
   @Override
   public void close() {
     givenUp.countDown();
+    release();
+  }
+
+  private synchronized void release() {
     if (channel == null || held == null) {
       return;
     }
-    try {
-      channel.close();
+    try (FileChannel released = channel) {
+      released.truncate(holder.length()); // a token that nobody needs to see any more
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.DATA_ROOT_UNUSABLE,

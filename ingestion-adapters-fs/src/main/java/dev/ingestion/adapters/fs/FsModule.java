@@ -6,10 +6,12 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.name.Names;
 import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.OwnerNotice;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import java.util.List;
@@ -25,6 +27,8 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       Key.get(PersistenceStore.class, Names.named("local-disk"));
   private static final Key<ManagedResource> LOCK =
       Key.get(ManagedResource.class, Names.named("data-root-lock"));
+  private static final Key<OwnerNotice> NOTICE =
+      Key.get(OwnerNotice.class, Names.named("data-root-lock"));
   private static final Key<ManagedResource> TEMPORARY_FILES =
       Key.get(ManagedResource.class, Names.named("temporary-files"));
 
@@ -48,6 +52,7 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
         Multibinder.newSetBinder(binder(), ManagedResource.class);
     resources.addBinding().to(LOCK);
     resources.addBinding().to(TEMPORARY_FILES);
+    OptionalBinder.newOptionalBinder(binder(), OwnerNotice.class).setBinding().to(NOTICE);
   }
 
   private static final class Implementations extends PrivateModule {
@@ -60,10 +65,12 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       bind(FOLDER).to(FolderSourceProvider.class);
       bind(LOCAL_DISK).to(LocalDiskPersistenceStore.class);
       bind(LOCK).to(DataRootLock.class);
+      bind(NOTICE).to(DataRootLock.class);
       bind(TEMPORARY_FILES).to(TemporaryFiles.class);
       expose(FOLDER);
       expose(LOCAL_DISK);
       expose(LOCK);
+      expose(NOTICE);
       expose(TEMPORARY_FILES);
     }
   }

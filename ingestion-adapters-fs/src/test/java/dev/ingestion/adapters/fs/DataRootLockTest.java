@@ -1,23 +1,30 @@
 package dev.ingestion.adapters.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.OwnerEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataRootLockTest {
+  private static final OwnerEndpoint ENDPOINT = new OwnerEndpoint(4711, "0f".repeat(32));
+
   @TempDir Path folder;
 
   @Test
@@ -83,6 +90,67 @@ class DataRootLockTest {
           .isInstanceOf(IngestionException.class);
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void whatIsPublishedIsForNobodyElseAlsoIfTheFileWasThereBefore() throws IOException {
+    Path file = Files.writeString(folder.resolve("_lock"), "left over");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    try (DataRootLock lock = lock(folder, Duration.ZERO)) {
+      lock.start();
+      lock.publish(ENDPOINT);
+
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(file).content().contains("port=4711", "token=" + ENDPOINT.token());
+      assertThat(ENDPOINT).asString().doesNotContain(ENDPOINT.token());
+    }
+  }
+
+  @Test
+  void aNewLockFileIsForNobodyElse() throws IOException {
+    try (DataRootLock lock = lock(folder, Duration.ZERO)) {
+      lock.start();
+
+      assertThat(Files.getPosixFilePermissions(folder.resolve("_lock")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  @Test
+  void whatIsWithdrawnIsGoneAndSoIsWhatTheOwnerLeftBehind() {
+    Path file = folder.resolve("_lock");
+    try (DataRootLock lock = lock(folder, Duration.ZERO)) {
+      lock.start();
+      lock.publish(ENDPOINT);
+      lock.publish(new OwnerEndpoint(1, "1".repeat(64)));
+      assertThat(file).content().contains("port=1\n").doesNotContain("4711");
+      lock.withdraw();
+      assertThat(file).content().contains("pid=").doesNotContain("port=", "token=");
+      lock.publish(ENDPOINT);
+    }
+    assertThat(file).content().contains("pid=").doesNotContain("port=", "token=");
+  }
+
+  @Test
+  void onlyTheHolderCanPublish() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> lock(folder, Duration.ZERO).publish(ENDPOINT));
+    lock(folder, Duration.ZERO).withdraw();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "pid=1\nprotocol=1\nport=80\n",
+        "pid=1\nprotocol=1\nport=80\ntoken=abc",
+        "pid=1\nprotocol=2\nport=80\ntoken=%s\n",
+        "pid=1\nprotocol=1\nport=99999\ntoken=%s\n",
+        "pid=1\nprotocol=1\nport=x\ntoken=%s\n"
+      })
+  void aNoticeThatIsNotWholeOrNotKnownIsNone(String text) {
+    assertThat(LockNotice.parse(text.formatted("0".repeat(64))).endpoint()).isNull();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.JobPriority;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,25 @@ public final class Cli {
    */
   public Cli(
       Terminal terminal, Supplier<InstalledModules> modules, Map<String, String> environment) {
+    this(terminal, options -> new CommandContext(terminal, modules, environment, options));
+  }
+
+  /**
+   * For a command line that was given to another process.
+   *
+   * @param directory where it was given
+   */
+  static Cli forwarded(Terminal terminal, Path directory, CommandRunner runner) {
+    Cli cli =
+        new Cli(terminal, options -> new CommandContext(terminal, options, directory, runner));
+    cli.commands.setExpandAtFiles(false); // the other process has done that
+    return cli;
+  }
+
+  private Cli(Terminal terminal, Function<GlobalOptions, CommandContext> contexts) {
     this.terminal = terminal;
     RootCommand root = new RootCommand();
-    CommandContext context = new CommandContext(terminal, modules, environment, root.options);
+    CommandContext context = contexts.apply(root.options);
     this.commands =
         new CommandLine(root)
             .addSubcommand(new IngestCommand(context))
@@ -74,6 +91,11 @@ public final class Cli {
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setExecutionStrategy(
+            parsed -> {
+              context.setArguments(parsed.expandedArgs());
+              return new CommandLine.RunLast().execute(parsed);
+            })
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
   }

@@ -8,17 +8,25 @@ import dev.ingestion.app.wiring.InstalledModules;
 import dev.ingestion.app.wiring.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What commands share. Modules and settings are read only when a command asks for them. */
 final class CommandContext {
+  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+
   private final Terminal terminal;
   private final Supplier<InstalledModules> modules;
   private final Map<String, String> environment;
   private final GlobalOptions options;
+  private final Path directory;
+  private final CommandRunner runner;
+  private List<String> arguments = List.of();
 
+  /** For a command that was given to this process. */
   CommandContext(
       Terminal terminal,
       Supplier<InstalledModules> modules,
@@ -28,6 +36,43 @@ final class CommandContext {
     this.modules = modules;
     this.environment = environment;
     this.options = options;
+    this.directory = Path.of("");
+    this.runner = new OwningRunner(this);
+  }
+
+  /**
+   * For a command that was given to another process.
+   *
+   * @param directory where it was given: what relative paths count from
+   */
+  CommandContext(Terminal terminal, GlobalOptions options, Path directory, CommandRunner runner) {
+    this.terminal = terminal;
+    this.modules =
+        () -> {
+          throw new IllegalStateException("Commands without the platform run where they are given");
+        };
+    this.environment = Map.of();
+    this.options = options;
+    this.directory = directory;
+    this.runner = runner;
+  }
+
+  CommandRunner runner() {
+    return runner;
+  }
+
+  /** The command line that is being run. */
+  List<String> arguments() {
+    return arguments;
+  }
+
+  void setArguments(List<String> arguments) {
+    this.arguments = List.copyOf(arguments);
+  }
+
+  /** A path or URL as the person gave it, such that it means the same in this process. */
+  String located(String given) {
+    return URL.matcher(given).lookingAt() ? given : directory.resolve(given).toString();
   }
 
   Terminal terminal() {
@@ -39,8 +84,8 @@ final class CommandContext {
   }
 
   Platform assemble() {
-    ConsoleLog.install();
     InstalledModules installed = modules.get();
+    ConsoleLog.install();
     return Platform.assemble(installed, configuration(installed));
   }
 

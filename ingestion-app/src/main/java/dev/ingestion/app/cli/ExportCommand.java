@@ -26,6 +26,11 @@ final class ExportCommand extends ServiceCommand {
   }
 
   @Override
+  boolean servesOthers() {
+    return true;
+  }
+
+  @Override
   int run(Services services) {
     boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
     services

@@ -90,7 +90,15 @@ final class IngestCommand extends ServiceCommand {
   int run(Services services) {
     StartIngestion command =
         new StartIngestion(
-            kb, PIPELINE, source, path, include, exclude, hidden, allowMassDelete, priority);
+            kb,
+            PIPELINE,
+            source,
+            located(path),
+            include,
+            exclude,
+            hidden,
+            allowMassDelete,
+            priority);
     if (plan) {
       new PlanReport(terminal(), json()).print(services.planner().plan(command));
       return ExitCode.COMPLETED;
@@ -112,5 +120,26 @@ final class IngestCommand extends ServiceCommand {
           .err()
           .println("\nInterrupted. The job is kept: the same command continues where it stopped.");
     }
+  }
+
+  @Override
+  void tellLeft(String owner) {
+    if (!plan) {
+      terminal()
+          .err()
+          .println(
+              "\nLeft. The job goes on in %s; 'ingestion status %s' shows it, and 'ingestion cancel %s' ends it."
+                  .formatted(owner, kb, kb));
+    }
+  }
+
+  @Override
+  boolean servesOthers() {
+    return true;
+  }
+
+  @Override
+  @Nullable KnowledgeBaseId carriesJobOf() {
+    return plan ? null : kb;
   }
 }

@@ -1,28 +1,25 @@
 package dev.ingestion.app.cli;
 
-import dev.ingestion.app.wiring.Platform;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Closes the platform in order when the process is told to end (Ctrl-C, SIGTERM) while a command
- * runs, and ends it with the exit code for that. Told a second time, it ends at once.
+ * Ends the work in order when the process is told to end (Ctrl-C, SIGTERM) while a command runs,
+ * and then the process with the exit code for that. Told a second time, it ends at once.
  *
  * <p>Signals are caught before the JVM acts on them. In a shutdown hook it would be too late: hooks
  * run all at the same time, and that of the embedding library takes the model away from the work
  * that is just coming to rest.
  */
 final class Interruption implements AutoCloseable {
-  private final Platform platform;
-  private final Runnable message;
+  private final Runnable ending;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final Signals signals;
 
   /**
-   * @param message tells the person what becomes of the work
+   * @param ending tells the person what becomes of the work, and brings it to an end
    */
-  Interruption(Platform platform, Runnable message) {
-    this.platform = platform;
-    this.message = message;
+  Interruption(Runnable ending) {
+    this.ending = ending;
     this.signals = new Signals(this::caught);
   }
 
@@ -41,8 +38,7 @@ final class Interruption implements AutoCloseable {
   private void caught() {
     try {
       if (requested.compareAndSet(false, true)) {
-        message.run();
-        platform.close();
+        ending.run();
       }
     } finally {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);

@@ -31,6 +31,16 @@ final class ResumeCommand extends ServiceCommand {
   }
 
   @Override
+  boolean servesOthers() {
+    return true;
+  }
+
+  @Override
+  KnowledgeBaseId carriesJobOf() {
+    return kb;
+  }
+
+  @Override
   int run(Services services) {
     IngestionState started = services.ingestion().resume(kb);
     IngestionState end =
@@ -40,6 +50,15 @@ final class ResumeCommand extends ServiceCommand {
     }
     new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
     return ExitCode.of(end);
+  }
+
+  @Override
+  void tellLeft(String owner) {
+    terminal()
+        .err()
+        .println(
+            "\nLeft. The job goes on in %s; 'ingestion status %s' shows it, and 'ingestion pause %s' stops it."
+                .formatted(owner, kb, kb));
   }
 
   @Override

@@ -1,14 +1,23 @@
 package dev.ingestion.app.cli;
 
-import dev.ingestion.app.wiring.Platform;
 import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.KnowledgeBaseId;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** A command that needs the platform: starts it, runs, and closes it whatever happens. */
+/**
+ * A command that needs the platform. It runs in the process that owns the data root, which need not
+ * be the one in which it was given: what it asks of the world, it asks of {@link #terminal} and
+ * {@link #located}.
+ */
 abstract class ServiceCommand implements Callable<Integer> {
   private final CommandContext context;
-  private @Nullable Interruption interruption;
+  private @Nullable RunningPlatform platform;
+
+  @Spec CommandSpec spec = CommandSpec.create();
 
   ServiceCommand(CommandContext context) {
     this.context = context;
@@ -22,35 +31,66 @@ abstract class ServiceCommand implements Callable<Integer> {
   /** Whether the person asked for JSON. */
   abstract boolean json();
 
-  /** Says what becomes of the work when the process is told to end. */
+  /** Says what becomes of the work when the process that does it is told to end. */
   void tellInterrupted() {}
+
+  /**
+   * Says what becomes of the work when the person leaves it to the process that does it.
+   *
+   * @param owner for example "process 4711"
+   */
+  void tellLeft(String owner) {}
+
+  /**
+   * Whether it takes so long that meanwhile other processes should be able to give commands to this
+   * one.
+   */
+  boolean servesOthers() {
+    return false;
+  }
+
+  /**
+   * The knowledge base whose job this command starts and stays with; null if it does not. Such a
+   * command goes on if the person who gave it to another process leaves, and that process ends no
+   * sooner than the command.
+   */
+  @Nullable KnowledgeBaseId carriesJobOf() {
+    return null;
+  }
+
+  final String name() {
+    return spec.name();
+  }
 
   final Terminal terminal() {
     return context.terminal();
   }
 
+  /** A path or URL from the command line, such that it means what the person meant. */
+  final String located(String given) {
+    return context.located(given);
+  }
+
   final boolean interrupted() {
-    return interruption != null && interruption.requested();
+    return platform != null && platform.interrupted();
   }
 
   @Override
   public final Integer call() {
-    try (Platform platform = context.assemble();
-        Interruption watch = new Interruption(platform, this::tellInterrupted)) {
-      interruption = watch;
-      return attempt(platform);
-    }
+    return context.runner().run(this);
   }
 
   /** Reports a failure while the log is still open. */
-  private int attempt(Platform platform) {
+  final int run(RunningPlatform on) {
+    platform = on;
     try {
-      platform.start();
-      return run(platform.services());
+      return run(on.services());
+    } catch (CancellationException e) {
+      throw e; // nobody is there to be told
     } catch (RuntimeException e) {
       return interrupted()
           ? ExitCode.INTERRUPTED
-          : new ErrorReporter(terminal()).report(e, json(), platform.log().orElse(null));
+          : new ErrorReporter(terminal()).report(e, json(), on.log().orElse(null));
     }
   }
 }

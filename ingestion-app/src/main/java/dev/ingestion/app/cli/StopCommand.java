@@ -6,14 +6,11 @@ import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * A command that stops one job or all, and shows what it has become once its threads are at rest.
@@ -21,8 +18,6 @@ import picocli.CommandLine.Spec;
 abstract class StopCommand extends ServiceCommand {
   /** How long to wait for that; what takes longer is shown as it is then. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  @Spec @Nullable CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "ID", description = "The knowledge base.")
   @Nullable KnowledgeBaseId kb;
@@ -58,7 +53,7 @@ abstract class StopCommand extends ServiceCommand {
                   .toList());
     } else {
       throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
+          spec.commandLine(),
           "Name one knowledge base, or all of them with --all");
     }
     return ExitCode.COMPLETED;

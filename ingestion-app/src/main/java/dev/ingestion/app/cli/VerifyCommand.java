@@ -37,6 +37,11 @@ final class VerifyCommand extends ServiceCommand {
   }
 
   @Override
+  boolean servesOthers() {
+    return true;
+  }
+
+  @Override
   int run(Services services) {
     Report report = services.verification().verify(kb);
     boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;

@@ -9,4 +9,9 @@ package dev.ingestion.app.config;
  */
 public record Setting(String key, String variable, String value, String origin) {
   static final String HIDDEN = "(hidden)";
+
+  /** Whether nobody has set it. */
+  public boolean hasDefault() {
+    return origin.equals(Origins.DEFAULT);
+  }
 }

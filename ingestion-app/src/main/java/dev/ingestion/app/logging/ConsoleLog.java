@@ -46,6 +46,7 @@ public final class ConsoleLog {
     console.setTarget("System.err");
     console.setEncoder(line);
     console.addFilter(warnings);
+    console.addFilter(Diversion.filter());
     console.start();
 
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);

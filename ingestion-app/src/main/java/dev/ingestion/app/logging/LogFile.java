@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogFile implements ManagedResource {
   private static final String CORRELATION =
-      " job_id=%X{job_id:--} kb_id=%X{kb_id:--} worker=%X{worker:--}";
+      " job_id=%X{job_id:--} kb_id=%X{kb_id:--} worker=%X{worker:--} client=%X{client:--}";
 
   /** Libraries in more detail than this would bury what we say. */
   private static final Level MOST_OF_LIBRARIES = Level.INFO;

@@ -3,13 +3,17 @@ package dev.ingestion.app.wiring;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import dev.ingestion.app.config.Configuration;
+import dev.ingestion.app.config.Setting;
 import dev.ingestion.app.logging.LogFile;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.OwnerNotice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +25,16 @@ public final class Platform implements AutoCloseable {
   private final Adapters adapters;
   private final Resources resources;
   private final LogFile logFile;
+  private final Optional<OwnerNotice> notice;
+  private final List<Setting> settings;
 
-  private Platform(Injector injector) {
+  private Platform(Injector injector, List<Setting> settings) {
     services = injector.getInstance(Services.class);
     adapters = injector.getInstance(Adapters.class);
     resources = injector.getInstance(Resources.class);
     logFile = injector.getInstance(LogFile.class);
+    notice = injector.getInstance(new Key<Optional<OwnerNotice>>() {});
+    this.settings = settings;
   }
 
   /**
@@ -39,7 +47,8 @@ public final class Platform implements AutoCloseable {
     List<Module> modules = new ArrayList<>(installed.modules());
     modules.add(0, new PlatformModule(configuration));
     try {
-      return new Platform(Guice.createInjector(Stage.PRODUCTION, modules));
+      return new Platform(
+          Guice.createInjector(Stage.PRODUCTION, modules), configuration.settings());
     } catch (CreationException e) {
       throw translated(e);
     }
@@ -74,11 +83,32 @@ public final class Platform implements AutoCloseable {
     return logFile.isOpen() ? Optional.of(logFile.path()) : Optional.empty();
   }
 
+  /** Everything that is set. */
+  public List<Setting> settings() {
+    return settings;
+  }
+
+  /** Where to say how this process is reached; empty if the data root needs no owner. */
+  public Optional<OwnerNotice> notice() {
+    return notice;
+  }
+
   /**
+   * Makes this process the owner of the data root, and starts nothing else.
+   *
+   * @throws dev.ingestion.ports.out.DataRootInUseException if another process is its owner
+   */
+  public void claim() {
+    resources.start(ManagedResource.Phase.LOCK);
+  }
+
+  /**
+   * Starts what was not started yet.
+   *
    * @throws IngestionException of whatever cannot start; closing gives back what could
    */
   public void start() {
-    resources.start();
+    resources.start(ManagedResource.Phase.ENGINE);
   }
 
   /** Does nothing if it was closed before, and waits if another thread is closing it. */

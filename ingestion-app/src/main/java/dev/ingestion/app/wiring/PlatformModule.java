@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.multibindings.ProvidesIntoMap;
 import com.google.inject.multibindings.StringMapKey;
 import dev.ingestion.app.config.AppConfig;
@@ -19,6 +20,7 @@ import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.Node;
+import dev.ingestion.ports.out.OwnerNotice;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import java.time.InstantSource;
@@ -50,6 +52,7 @@ final class PlatformModule extends AbstractModule {
     MapBinder.newMapBinder(binder(), String.class, EmbeddingModel.class);
     MapBinder.newMapBinder(binder(), String.class, ChunkIndex.class);
     MapBinder.newMapBinder(binder(), String.class, PersistenceStore.class);
+    OptionalBinder.newOptionalBinder(binder(), OwnerNotice.class);
 
     bind(Adapters.class).in(Singleton.class);
     bind(Services.class);

@@ -21,7 +21,7 @@ class ResourcesTest {
             resource("lock", ManagedResource.Phase.LOCK),
             resource("storage", ManagedResource.Phase.STORAGE));
 
-    resources.start();
+    resources.start(ManagedResource.Phase.ENGINE);
     resources.close();
     resources.close();
 
@@ -36,6 +36,33 @@ class ResourcesTest {
   }
 
   @Test
+  void theDataRootCanBeClaimedBeforeAnythingElseStarts() {
+    Resources resources =
+        resources(
+            resource("engine", ManagedResource.Phase.ENGINE),
+            resource("lock", ManagedResource.Phase.LOCK));
+
+    resources.start(ManagedResource.Phase.LOCK);
+    assertThat(events).containsExactly("start lock");
+    resources.start(ManagedResource.Phase.ENGINE);
+    assertThat(events).containsExactly("start lock", "start engine");
+  }
+
+  @Test
+  void whatIsClosedCannotBeStartedAnyMore() {
+    Resources resources =
+        resources(
+            resource("engine", ManagedResource.Phase.ENGINE),
+            resource("lock", ManagedResource.Phase.LOCK));
+
+    resources.start(ManagedResource.Phase.LOCK);
+    resources.close();
+    resources.start(ManagedResource.Phase.ENGINE);
+
+    assertThat(events).containsExactly("start lock", "close lock");
+  }
+
+  @Test
   void ifOneCannotStartThoseBeforeItAreClosedAndThoseBehindItNeverTouched() {
     Resources resources =
         resources(
@@ -43,7 +70,8 @@ class ResourcesTest {
             new Broken("storage", ManagedResource.Phase.STORAGE, true),
             resource("engine", ManagedResource.Phase.ENGINE));
 
-    assertThatThrownBy(resources::start).hasMessage("storage cannot start");
+    assertThatThrownBy(() -> resources.start(ManagedResource.Phase.ENGINE))
+        .hasMessage("storage cannot start");
     resources.close();
 
     assertThat(events).containsExactly("start lock", "close storage", "close lock");
@@ -56,7 +84,7 @@ class ResourcesTest {
             resource("lock", ManagedResource.Phase.LOCK),
             new Broken("storage", ManagedResource.Phase.STORAGE, false),
             resource("engine", ManagedResource.Phase.ENGINE));
-    resources.start();
+    resources.start(ManagedResource.Phase.ENGINE);
 
     assertThatThrownBy(resources::close).hasMessage("storage cannot close");
 
