@@ -13,6 +13,8 @@ import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlWorkQueue implements WorkQueue {
   private final Transactions transactions;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final long start;
 
@@ -35,15 +38,17 @@ final class SqlWorkQueue implements WorkQueue {
   private final ReentrantLock turn = new ReentrantLock();
 
   @Inject
-  SqlWorkQueue(Transactions transactions) {
-    this(transactions, System::nanoTime);
+  SqlWorkQueue(Transactions transactions, InstantSource clock) {
+    this(transactions, clock, System::nanoTime);
   }
 
   /**
+   * @param clock for when to try again what failed
    * @param nanoTime a clock that no change of the wall clock moves
    */
-  SqlWorkQueue(Transactions transactions, LongSupplier nanoTime) {
+  SqlWorkQueue(Transactions transactions, InstantSource clock, LongSupplier nanoTime) {
     this.transactions = transactions;
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
   }
@@ -139,7 +144,8 @@ final class SqlWorkQueue implements WorkQueue {
             kb,
             new JobId(next.get(0).getJobId()),
             batches,
-            LedgerReads.pending(tx, kb, generations)));
+            LedgerReads.pending(tx, kb, generations),
+            next.get(0).getAttempts()));
   }
 
   /**
@@ -151,6 +157,7 @@ final class SqlWorkQueue implements WorkQueue {
         tx.selectFrom(BATCH)
             .where(BATCH.KB_ID.eq(kb.value()))
             .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
+            .and(isDue(clock.instant()))
             .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
             .limit(chunks)
             .fetch();
@@ -158,12 +165,24 @@ final class SqlWorkQueue implements WorkQueue {
     int sum = 0;
     for (BatchRecord batch : free) {
       sum += batch.getChunks();
-      if (!taken.isEmpty() && (sum > chunks || !batch.getJobId().equals(taken.get(0).getJobId()))) {
+      if (!taken.isEmpty() && (sum > chunks || !goTogether(taken.get(0), batch))) {
         break;
       }
       taken.add(batch);
     }
     return taken;
+  }
+
+  /** What failed before is claimed alone, so that nothing else fails with it. */
+  private static boolean goTogether(BatchRecord one, BatchRecord other) {
+    return one.getAttempts() == 0
+        && other.getAttempts() == 0
+        && one.getJobId().equals(other.getJobId());
+  }
+
+  /** A clock that was set back makes everything due. */
+  private static Condition isDue(Instant now) {
+    return BATCH.RETRY_AT.isNull().or(BATCH.RETRY_AT.le(now)).or(BATCH.POSTPONED_AT.gt(now));
   }
 
   private static int free(DSLContext tx, Condition condition) {

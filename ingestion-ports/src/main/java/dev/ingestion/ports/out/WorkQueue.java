@@ -22,6 +22,9 @@ public interface WorkQueue {
    * acknowledged, extended nor released within the lease is void, and its batches are claimed by
    * whoever comes next.
    *
+   * <p>Batches that wait to be {@linkplain Checkpoints.Retry tried again} are not due before their
+   * time, and are claimed alone.
+   *
    * @param among knowledge bases whose jobs run here; what waits for others is left alone
    * @param chunks about how many chunks to claim: at least one batch if any waits, and no further
    *     batch that would exceed it
@@ -53,13 +56,15 @@ public interface WorkQueue {
    *
    * @param pending those generations of the batches that are still pending; work on any other is to
    *     be acknowledged without being done
+   * @param attempts failed attempts at these chunks so far
    */
   record Claim(
       ClaimToken token,
       KnowledgeBaseId kb,
       JobId job,
       List<ClaimedBatch> batches,
-      Set<Generation> pending) {}
+      Set<Generation> pending,
+      int attempts) {}
 
   /** A batch of a claim. */
   record ClaimedBatch(long id, List<WorkItem> items) {}

@@ -23,6 +23,7 @@ public final class JobRuntime {
   private final IndexRef ref;
   private final SwitchApplier switches;
 
+  private final Waiting waiting = new Waiting();
   private final Signal progress;
   private final Signal rest;
   private final AtomicReference<@Nullable JobError> failure = new AtomicReference<>();
@@ -78,6 +79,11 @@ public final class JobRuntime {
 
   SwitchApplier switches() {
     return switches;
+  }
+
+  /** Why the job waits, if it does. */
+  Waiting waiting() {
+    return waiting;
   }
 
   /** Raised whenever a checkpoint was taken, and when the job is to stop. */
