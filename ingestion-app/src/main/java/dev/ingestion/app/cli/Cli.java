@@ -45,20 +45,13 @@ public final class Cli {
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new ExplainCommand(context))
             .addSubcommand(new CancelCommand(context))
+            .addSubcommand(DlqCommand.with(context))
             .addSubcommand(new DeleteCommand(context))
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
             .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context));
-    for (CommandLine command : commands.getSubcommands().values()) {
-      command.addMixin("help", new HelpOption());
-      command
-          .getCommandSpec()
-          .usageMessage()
-          .synopsisHeading("%nUsage: ")
-          .descriptionHeading("%n")
-          .parameterListHeading("%n");
-    }
+    commands.getSubcommands().values().forEach(Cli::finish);
     commands
         .addMixin("help", new HelpOption())
         .addSubcommand(new CommandLine.HelpCommand())
@@ -71,6 +64,18 @@ public final class Cli {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
+  }
+
+  /** What every command has. */
+  private static void finish(CommandLine command) {
+    command.addMixin("help", new HelpOption());
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading("%n")
+        .parameterListHeading("%n");
+    command.getSubcommands().values().forEach(Cli::finish);
   }
 
   /**

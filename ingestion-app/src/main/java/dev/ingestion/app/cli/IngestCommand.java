@@ -4,9 +4,7 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
-import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.StartIngestion;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -29,7 +27,6 @@ import picocli.CommandLine.Parameters;
     })
 final class IngestCommand extends ServiceCommand {
   private static final String PIPELINE = "documents";
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   @Parameters(paramLabel = "PATH", description = "The folder to read, with all below it.")
   String path = "";
@@ -89,31 +86,14 @@ final class IngestCommand extends ServiceCommand {
       new PlanReport(terminal(), json()).print(services.planner().plan(command));
       return ExitCode.COMPLETED;
     }
-    IngestionState end = watch(services.ingestion(), services.ingestion().start(command));
+    IngestionState started = services.ingestion().start(command);
+    IngestionState end =
+        new JobWatch(terminal(), services.ingestion(), this::interrupted).toRest(started);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }
     new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
     return ExitCode.of(end);
-  }
-
-  private IngestionState watch(IngestionService ingestion, IngestionState started) {
-    IngestionState state = started;
-    try (Progress progress = Progress.on(terminal())) {
-      boolean working = true;
-      while (working && !interrupted()) {
-        long asked = System.nanoTime();
-        state = ingestion.await(kb, BETWEEN_LOOKS);
-        // An answer before its time says that no thread works on the job any more.
-        working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
-        if (working) {
-          progress.show(state);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return state;
   }
 
   @Override

@@ -1,0 +1,43 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.IngestionService;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Shows how a job comes on until no thread works on it any more. */
+final class JobWatch {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  private final Terminal terminal;
+  private final IngestionService ingestion;
+  private final BooleanSupplier interrupted;
+
+  JobWatch(Terminal terminal, IngestionService ingestion, BooleanSupplier interrupted) {
+    this.terminal = terminal;
+    this.ingestion = ingestion;
+    this.interrupted = interrupted;
+  }
+
+  /**
+   * @return the state at the end, or when interrupted
+   */
+  IngestionState toRest(IngestionState started) {
+    IngestionState state = started;
+    try (Progress progress = Progress.on(terminal)) {
+      boolean working = true;
+      while (working && !interrupted.getAsBoolean()) {
+        long asked = System.nanoTime();
+        state = ingestion.await(started.kb(), BETWEEN_LOOKS);
+        // An answer before its time says that no thread works on the job any more.
+        working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
+        if (working) {
+          progress.show(state);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return state;
+  }
+}
