@@ -26,7 +26,8 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
   public List<SettingsDeclaration<?>> settings() {
     return List.of(
         new SettingsDeclaration<>("", DurabilityConfig.class),
-        new SettingsDeclaration<>("database", DatabaseConfig.class));
+        new SettingsDeclaration<>("database", DatabaseConfig.class),
+        new SettingsDeclaration<>("queue", FairnessConfig.class));
   }
 
   @Override

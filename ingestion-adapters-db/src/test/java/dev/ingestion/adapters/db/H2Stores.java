@@ -26,7 +26,7 @@ final class H2Stores implements AutoCloseable {
             new SqlJobRepository(transactions, clock),
             new SqlKnowledgeBaseRepository(database, transactions, clock),
             new SqlDocumentLedger(transactions, clock),
-            new SqlWorkQueue(transactions, clock, clock::nanoTime),
+            new SqlWorkQueue(transactions, clock, new FairnessConfig(0.05), clock::nanoTime),
             new SqlCheckpoints(transactions, clock),
             new SqlDeadLetters(transactions)));
   }

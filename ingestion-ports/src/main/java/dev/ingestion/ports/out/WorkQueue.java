@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chunks that wait to be embedded, in durable batches, served by priority and then in fair turns of
- * their knowledge bases. {@link DocumentLedger#stage} adds to it, {@link Checkpoints#acknowledge}
- * takes from it.
+ * Chunks that wait to be embedded, in durable batches. The highest priority is served first, and
+ * within it the knowledge bases in fair turns, by chunks; those below get a small share together,
+ * so that nobody starves, and of them whoever waited longest is next. {@link DocumentLedger#stage}
+ * adds to it, {@link Checkpoints#acknowledge} takes from it.
  *
  * <p>Thread-safe; each call is one transaction. The cost of a claim does not grow with what waits.
  */
@@ -47,6 +48,15 @@ public interface WorkQueue {
    * @return how many batches came free
    */
   int voidClaims();
+
+  /**
+   * Sets the priority of all that waits for a knowledge base, now and later. Takes its turn from
+   * then on among those of the new priority, as if it had just come. Does nothing if the knowledge
+   * base is not there.
+   *
+   * @param priority from 0 to 9, higher first
+   */
+  void prioritize(KnowledgeBaseId kb, int priority);
 
   /** What waits for one knowledge base, claimed or not. */
   Backlog backlog(KnowledgeBaseId kb);
