@@ -1,12 +1,10 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
-import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.DeadLetterService.Filter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "purge",
@@ -14,9 +12,6 @@ import picocli.CommandLine.Parameters;
     description = "Their documents stay failed until their content changes.",
     footer = {"%nExample:", "  ingestion dlq purge handbook --code DOCUMENT_ENCRYPTED"})
 final class DlqPurgeCommand extends ServiceCommand {
-  @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")
-  KnowledgeBaseId kb = new KnowledgeBaseId("none");
-
   @Mixin LetterFilter which = new LetterFilter();
 
   @Option(names = "--yes", description = "Do not ask.")
@@ -36,13 +31,13 @@ final class DlqPurgeCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     Filter filter = which.filter();
-    if (!yes && !confirmed(services.deadLetters().count(kb, filter))) {
+    if (!yes && !confirmed(services.deadLetters().count(which.kb, filter))) {
       terminal().err().println("Nothing was deleted.");
       return ExitCode.FAILED;
     }
-    int purged = services.deadLetters().purge(kb, filter);
+    int purged = services.deadLetters().purge(which.kb, filter);
     if (json()) {
-      Json.print(terminal().out(), new Purged(kb.value(), purged));
+      Json.print(terminal().out(), new Purged(which.kb.value(), purged));
     } else {
       terminal().out().println("Deleted %s.".formatted(Words.count(purged, "dead letter")));
     }
@@ -54,7 +49,7 @@ final class DlqPurgeCommand extends ServiceCommand {
         .given(
             "Deleting dead letters",
             "Delete %s of %s with the texts in them?"
-                .formatted(Words.count(count, "dead letter"), kb));
+                .formatted(Words.count(count, "dead letter"), which.kb));
   }
 
   private record Purged(String kbId, int purged) {}

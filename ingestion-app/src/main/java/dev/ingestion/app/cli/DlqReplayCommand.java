@@ -1,7 +1,6 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
-import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DeadLetterService.Replay;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
@@ -26,9 +24,6 @@ import picocli.CommandLine.Parameters;
       "  ingestion dlq replay handbook --code EMBEDDING_UNAVAILABLE"
     })
 final class DlqReplayCommand extends ServiceCommand {
-  @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")
-  KnowledgeBaseId kb = new KnowledgeBaseId("none");
-
   @Mixin LetterFilter which = new LetterFilter();
 
   @Mixin JsonOption json = new JsonOption();
@@ -44,7 +39,7 @@ final class DlqReplayCommand extends ServiceCommand {
 
   @Override
   int run(Services services) {
-    Replay replay = services.deadLetters().replay(kb, which.filter());
+    Replay replay = services.deadLetters().replay(which.kb, which.filter());
     List<IngestionState> ends = watch(services, replay);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
@@ -72,7 +67,7 @@ final class DlqReplayCommand extends ServiceCommand {
       IngestionState end = watch.toRest(next.get());
       ends.add(end);
       boolean more = !interrupted() && end.status() == JobStatus.COMPLETED;
-      next = more ? services.deadLetters().replayNext(kb) : Optional.empty();
+      next = more ? services.deadLetters().replayNext(which.kb) : Optional.empty();
     }
     return ends;
   }

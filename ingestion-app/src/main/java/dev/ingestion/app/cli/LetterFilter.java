@@ -2,6 +2,7 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.DeadLetterService.Filter;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,8 +12,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says which dead letters are meant. */
+/** Says which dead letters of which knowledge base are meant. */
 final class LetterFilter {
+  @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")
+  KnowledgeBaseId kb = new KnowledgeBaseId("none");
+
   @Parameters(
       index = "1..*",
       arity = "0..*",
