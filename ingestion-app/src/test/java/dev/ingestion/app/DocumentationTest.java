@@ -60,6 +60,9 @@ class DocumentationTest {
             entry -> {
               String section = section(page, entry.getKey());
               assertThat(section).contains("bin/ingestion " + entry.getKey());
+              for (String part : entry.getValue().getSubcommands().keySet()) {
+                assertThat(section).contains("bin/ingestion " + entry.getKey() + " " + part);
+              }
               for (String option : ownOptions(entry.getValue())) {
                 assertThat(section).as(entry.getKey()).contains(option);
               }
@@ -111,9 +114,11 @@ class DocumentationTest {
   }
 
   private static List<String> ownOptions(CommandLine command) {
-    return command.getCommandSpec().options().stream()
+    return Stream.concat(Stream.of(command), command.getSubcommands().values().stream())
+        .flatMap(each -> each.getCommandSpec().options().stream())
         .filter(option -> !option.inherited() && !option.usageHelp())
         .map(OptionSpec::longestName)
+        .distinct()
         .toList();
   }
 }

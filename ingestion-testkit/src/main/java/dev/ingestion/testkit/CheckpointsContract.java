@@ -11,7 +11,6 @@ import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
-import dev.ingestion.ports.out.Checkpoints.Failure;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
 import dev.ingestion.ports.out.LedgerDocument;
@@ -176,7 +175,8 @@ public abstract class CheckpointsContract extends StoresContract {
     Generation newer = stage(lease, "a", "three");
     assertThat(job(lease).chunks().queued()).isEqualTo(3);
 
-    ClaimResult unused = new ClaimResult(old.token(), old.job(), old.batches(), 0, List.of());
+    ClaimResult unused =
+        new ClaimResult(old.token(), old.job(), old.batches(), 0, List.of(), List.of());
     assertThat(stores.checkpoints().acknowledge(kb, 1, List.of(unused))).isEmpty();
     assertThat(document("a").live()).isNull();
     assertThat(document("a").pending()).isEqualTo(newer);
@@ -197,7 +197,7 @@ public abstract class CheckpointsContract extends StoresContract {
     acknowledge(claimOne());
     acknowledge(
         claimOne(),
-        new Failure(generation, 1, ErrorCode.EMBEDDING_INPUT_TOO_LONG, "chunk 1 is too long"));
+        failure(generation, 1, ErrorCode.EMBEDDING_INPUT_TOO_LONG, "chunk 1 is too long"));
     acknowledge(claimOne());
     reopen();
 
@@ -229,8 +229,7 @@ public abstract class CheckpointsContract extends StoresContract {
                 List.of(opened(generation, "a", "one two")),
                 List.of(new NewBatch(items)),
                 List.of()));
-    acknowledge(
-        claim(kb), new Failure(generation, 0, ErrorCode.INTERNAL_ERROR, "the model refused"));
+    acknowledge(claim(kb), failure(generation, 0, ErrorCode.INTERNAL_ERROR, "the model refused"));
 
     stores
         .ledger()
@@ -247,7 +246,7 @@ public abstract class CheckpointsContract extends StoresContract {
   public void aFailedDocumentGoesLiveInItsNextGeneration() {
     JobLease lease = startJob();
     Generation failed = stage(lease, "a", "one");
-    acknowledge(claim(kb), new Failure(failed, 0, ErrorCode.INTERNAL_ERROR, "refused"));
+    acknowledge(claim(kb), failure(failed, 0, ErrorCode.INTERNAL_ERROR, "refused"));
 
     Generation mended = index(lease, "a", "two");
 

@@ -1,15 +1,17 @@
 package dev.ingestion.testkit;
 
 import dev.ingestion.ports.out.Checkpoints;
+import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.WorkQueue;
 
-/** The five ports that one database serves, since one transaction may span them. */
+/** The six ports that one database serves, since one transaction may span them. */
 public record Stores(
     JobRepository jobs,
     KnowledgeBaseRepository knowledgeBases,
     DocumentLedger ledger,
     WorkQueue queue,
-    Checkpoints checkpoints) {}
+    Checkpoints checkpoints,
+    DeadLetters letters) {}

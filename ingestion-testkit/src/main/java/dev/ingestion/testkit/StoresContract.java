@@ -206,7 +206,14 @@ public abstract class StoresContract {
 
   protected static ClaimResult result(Claim claim, Failure... failures) {
     int chunks = claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
-    return new ClaimResult(claim.token(), claim.job(), claim.batches(), chunks, List.of(failures));
+    return new ClaimResult(
+        claim.token(), claim.job(), claim.batches(), chunks, List.of(failures), List.of());
+  }
+
+  /** A chunk that was given up after one attempt. */
+  protected static Failure failure(
+      Generation generation, int ordinal, ErrorCode code, String reason) {
+    return new Failure(generation, ordinal, code, reason, "at somewhere", 1);
   }
 
   protected final LedgerDocument document(String path) {

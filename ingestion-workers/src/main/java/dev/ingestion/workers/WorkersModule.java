@@ -21,6 +21,7 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
     return List.of(
         new SettingsDeclaration<>("", WorkersConfig.class),
         new SettingsDeclaration<>("queue", QueueConfig.class),
+        new SettingsDeclaration<>("circuit-breaker", CircuitBreakerConfig.class),
         new SettingsDeclaration<>("chunking", ChunkingSettings.class));
   }
 

@@ -9,9 +9,12 @@ import dev.ingestion.adapters.db.jooq.tables.records.BatchPayloadRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -29,12 +32,38 @@ final class Batches {
   }
 
   static Sums insert(DSLContext tx, KnowledgeBaseId kb, JobId job, List<WorkItem> items) {
+    return insert(tx, kb, job, items, batch -> batch.setAttempts(0));
+  }
+
+  /**
+   * @param now by the wall clock
+   */
+  static Sums insert(DSLContext tx, KnowledgeBaseId kb, JobId job, Retry retry, Instant now) {
+    return insert(
+        tx,
+        kb,
+        job,
+        retry.items(),
+        batch -> {
+          batch.setAttempts(retry.attempts());
+          batch.setPostponedAt(now);
+          batch.setRetryAt(now.plus(retry.delay()));
+        });
+  }
+
+  private static Sums insert(
+      DSLContext tx,
+      KnowledgeBaseId kb,
+      JobId job,
+      List<WorkItem> items,
+      Consumer<BatchRecord> attempts) {
     byte[] payload = BatchCodec.encode(items);
     BatchRecord batch = tx.newRecord(BATCH);
     batch.setKbId(kb.value());
     batch.setJobId(job.value());
     batch.setChunks(items.size());
     batch.setBytes((long) payload.length);
+    attempts.accept(batch);
     batch.insert();
     BatchPayloadRecord row = tx.newRecord(BATCH_PAYLOAD);
     row.setBatchId(batch.getBatchId());

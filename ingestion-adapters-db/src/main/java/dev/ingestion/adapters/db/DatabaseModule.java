@@ -8,6 +8,7 @@ import com.google.inject.multibindings.Multibinder;
 import com.google.inject.name.Names;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ConfiguredModule;
+import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
@@ -25,7 +26,8 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
   public List<SettingsDeclaration<?>> settings() {
     return List.of(
         new SettingsDeclaration<>("", DurabilityConfig.class),
-        new SettingsDeclaration<>("database", DatabaseConfig.class));
+        new SettingsDeclaration<>("database", DatabaseConfig.class),
+        new SettingsDeclaration<>("queue", FairnessConfig.class));
   }
 
   @Override
@@ -47,12 +49,14 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
       bind(DocumentLedger.class).to(SqlDocumentLedger.class).in(Scopes.SINGLETON);
       bind(WorkQueue.class).to(SqlWorkQueue.class).in(Scopes.SINGLETON);
       bind(Checkpoints.class).to(SqlCheckpoints.class).in(Scopes.SINGLETON);
+      bind(DeadLetters.class).to(SqlDeadLetters.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(DATABASE);
       expose(JobRepository.class);
       expose(KnowledgeBaseRepository.class);
       expose(DocumentLedger.class);
       expose(WorkQueue.class);
       expose(Checkpoints.class);
+      expose(DeadLetters.class);
     }
   }
 }

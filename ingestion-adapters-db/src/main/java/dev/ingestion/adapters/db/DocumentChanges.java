@@ -5,6 +5,7 @@ import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
 
+import dev.ingestion.adapters.db.jooq.tables.records.DeadLetterRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.GenerationRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.IndexSwitchRecord;
@@ -18,8 +19,11 @@ import dev.ingestion.ports.out.DocumentVerdict.Touched;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.StagedWork.Opened;
 import dev.ingestion.ports.out.StagedWork.Sealed;
+import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -36,11 +40,13 @@ final class DocumentChanges {
   private final DSLContext tx;
   private final KnowledgeBaseId kb;
   private final JobTallies tallies;
+  private final DeadLetterRows letters;
 
   DocumentChanges(DSLContext tx, KnowledgeBaseId kb, JobTallies tallies) {
     this.tx = tx;
     this.kb = kb;
     this.tallies = tallies;
+    this.letters = new DeadLetterRows(tx);
   }
 
   /** Documents of the knowledge base that meet a condition, by ascending id, locked. */
@@ -56,6 +62,7 @@ final class DocumentChanges {
   void open(JobId job, SourceName source, Opened opened) {
     DocumentRecord document = findOrNew(source, opened.path());
     retirePending(document);
+    forgetLetters(document);
     document.setPending(opened.generation().number());
     document.setStamp(opened.stamp());
     document.setContentHash(opened.contentHash());
@@ -73,6 +80,7 @@ final class DocumentChanges {
     generation.setSealed(false);
     generation.setChunkCount(0);
     generation.setRemaining(0);
+    generation.setDead(0);
     generation.insert();
   }
 
@@ -99,13 +107,41 @@ final class DocumentChanges {
     switchIfWhole(document, generation);
   }
 
-  /** The generation stays pending, and never becomes whole. */
-  void fail(DocumentRecord document, JobId job, Failure failure) {
-    decide(document, job, Outcome.FAILED, failure.code(), failure.reason());
+  /**
+   * The generation stays pending, and is not whole before its dead letters are replayed.
+   *
+   * @param failed chunks of the pending generation, at least one
+   */
+  void fail(DocumentRecord document, JobId job, Map<WorkItem, Failure> failed, Instant now) {
+    GenerationRecord generation = generation(document.getPending());
+    generation.setDead(generation.getDead() + failed.size());
+    generation.update();
+    failed.forEach((item, failure) -> letters.chunkFailed(document, job, item, failure, now));
+    Failure first = failed.values().iterator().next();
+    decide(document, job, Outcome.FAILED, first.code(), first.reason());
     document.update();
   }
 
-  void reject(JobId job, SourceName source, Rejected verdict) {
+  /** Chunks that were given up are enqueued again. */
+  void revive(DocumentRecord document, JobId job, int chunks) {
+    GenerationRecord generation = generation(document.getPending());
+    generation.setDead(generation.getDead() - chunks);
+    generation.update();
+    if (generation.getDead() == 0) {
+      decide(document, job, Outcome.PENDING, null, null);
+      document.update();
+    }
+  }
+
+  /** Whatever the next listing finds is other than what is known. */
+  void forgetContent(DocumentRecord document) {
+    document.setStamp(null);
+    document.setContentHash(null);
+    document.setFingerprint(null);
+    document.update();
+  }
+
+  void reject(JobId job, SourceName source, Rejected verdict, Instant now) {
     DocumentRecord document = findOrNew(source, verdict.path());
     retirePending(document);
     if (verdict.code().isSkip()) {
@@ -117,6 +153,11 @@ final class DocumentChanges {
     Outcome outcome = verdict.code().isSkip() ? Outcome.SKIPPED : Outcome.FAILED;
     decide(document, job, outcome, verdict.code(), verdict.reason());
     document.store();
+    if (outcome == Outcome.FAILED) {
+      letters.documentFailed(document, job, verdict, now);
+    } else {
+      forgetLetters(document);
+    }
   }
 
   /** Does nothing if the document is not there. */
@@ -138,18 +179,39 @@ final class DocumentChanges {
     }
     retirePending(document);
     retireLive(document);
+    forgetLetters(document);
     document.delete();
   }
 
-  /** Retires what is pending. Unless the document has failed, its content is as good as unread. */
+  /**
+   * Nothing waits for the pending generation any more. It stays if dead letters hold all that is
+   * missing of it; otherwise it is retired, and its content is as good as unread.
+   */
   void giveUpPending(DocumentRecord document) {
-    retirePending(document);
-    if (Outcome.PENDING.name().equals(document.getOutcome())) {
-      document.setStamp(null);
-      document.setContentHash(null);
-      document.setFingerprint(null);
+    GenerationRecord generation = generation(document.getPending());
+    List<DeadLetterRecord> back = letters.putBack(generation.getGeneration());
+    int dead = generation.getDead() + back.size();
+    if (!generation.getSealed() || dead == 0 || generation.getRemaining() != dead) {
+      retirePending(document);
+      letters.forget(document);
+      forgetContent(document);
+      return;
     }
-    document.update();
+    generation.setDead(dead);
+    generation.update();
+    if (Outcome.PENDING.name().equals(document.getOutcome())) {
+      DeadLetterRecord first = back.get(0);
+      ErrorCode code = StoredText.constant(ErrorCode.class, first.getCode());
+      JobId job = new JobId(document.getOutcomeJob());
+      decide(document, job, Outcome.FAILED, code, first.getMessage());
+      document.update();
+    }
+  }
+
+  private void forgetLetters(DocumentRecord document) {
+    if (document.getDocId() != null) {
+      letters.forget(document);
+    }
   }
 
   private DocumentRecord findOrNew(SourceName source, String path) {

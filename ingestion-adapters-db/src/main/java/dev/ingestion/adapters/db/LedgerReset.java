@@ -2,6 +2,7 @@ package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
 import static dev.ingestion.adapters.db.jooq.Tables.CHUNK_SEGMENT;
+import static dev.ingestion.adapters.db.jooq.Tables.DEAD_LETTER;
 import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
@@ -72,5 +73,6 @@ final class LedgerReset {
         .execute();
     tx.deleteFrom(GENERATION).where(GENERATION.KB_ID.eq(kb)).execute();
     tx.deleteFrom(INDEX_SWITCH).where(INDEX_SWITCH.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(DEAD_LETTER).where(DEAD_LETTER.KB_ID.eq(kb)).execute();
   }
 }

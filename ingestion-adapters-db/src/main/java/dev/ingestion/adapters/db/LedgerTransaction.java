@@ -3,6 +3,7 @@ package dev.ingestion.adapters.db;
 import dev.ingestion.adapters.db.jooq.tables.records.LaneRecord;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.WorkItem;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ record LedgerTransaction(DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, Job
     Batches.Sums added = Batches.insert(tx, kb, job, items);
     Lanes.add(lane, tx, added);
     tallies.of(job).chunksQueued += added.chunks();
+  }
+
+  /** Enqueues chunks that were queued before, and count as queued still. */
+  void enqueueAgain(JobId job, Retry retry, Instant now) {
+    Lanes.add(lane, tx, Batches.insert(tx, kb, job, retry, now));
   }
 
   /** Deletes the batches that meet a condition on {@code BATCH}. */

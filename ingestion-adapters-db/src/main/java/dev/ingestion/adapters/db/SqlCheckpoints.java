@@ -3,22 +3,24 @@ package dev.ingestion.adapters.db;
 import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
 import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
+import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.Checkpoints;
+import dev.ingestion.ports.out.WorkItem;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 final class SqlCheckpoints implements Checkpoints {
@@ -58,7 +60,7 @@ final class SqlCheckpoints implements Checkpoints {
   }
 
   /** Nobody else touches the batches between the look and the deletion: we hold the lane. */
-  private static boolean acknowledge(LedgerTransaction ledger, ClaimResult result) {
+  private boolean acknowledge(LedgerTransaction ledger, ClaimResult result) {
     Set<Long> claimed = new HashSet<>();
     result.batches().forEach(batch -> claimed.add(batch.id()));
     Set<Long> held =
@@ -76,46 +78,39 @@ final class SqlCheckpoints implements Checkpoints {
     return true;
   }
 
-  private static void acknowledgeChunks(LedgerTransaction ledger, ClaimResult result) {
-    Map<Long, Delivery> deliveries = deliveries(result);
+  private void acknowledgeChunks(LedgerTransaction ledger, ClaimResult result) {
+    Map<Long, Delivery> deliveries = Delivery.of(result);
     JobTallies.Tally tally = ledger.tallies().of(result.job());
     tally.chunksEmbedded += result.embedded();
     DocumentChanges documents = ledger.documents();
+    Map<Long, Set<Integer>> done = new HashMap<>();
+    Set<Generation> pending = new HashSet<>();
     for (DocumentRecord document : documents.find(DOCUMENT.PENDING.in(deliveries.keySet()))) {
-      Delivery delivery = Objects.requireNonNull(deliveries.remove(document.getPending()));
-      int dead = delivery.failures().size();
+      Delivery delivery = requireNonNull(deliveries.remove(document.getPending()));
+      int dead = delivery.failed().size();
       tally.chunksDead += dead;
-      tally.chunksIndexed += delivery.chunks() - dead;
+      tally.chunksIndexed += delivery.done().size();
       if (dead > 0) {
-        documents.fail(document, result.job(), delivery.failures().get(0));
+        documents.fail(document, result.job(), delivery.failed(), clock.instant());
       }
-      documents.acknowledgeChunks(document, delivery.chunks() - dead);
+      done.put(document.getPending(), delivery.done());
+      pending.add(new Generation(document.getPending()));
+      documents.acknowledgeChunks(document, delivery.done().size());
     }
+    new DeadLetterRows(ledger.tx()).mended(done);
     // What is left was superseded: it is as if it had never been queued.
     deliveries.values().forEach(delivery -> tally.chunksQueued -= delivery.chunks());
+    result.retries().forEach(retry -> enqueueAgain(ledger, result.job(), retry, pending));
   }
 
-  /** What a claim brings of one generation. */
-  private record Delivery(int chunks, List<Failure> failures) {}
-
-  private static Map<Long, Delivery> deliveries(ClaimResult result) {
-    Map<Long, List<Failure>> failures =
-        result.failures().stream()
-            .collect(Collectors.groupingBy(failure -> failure.generation().number()));
-    Map<Long, Long> chunks =
-        result.batches().stream()
-            .flatMap(batch -> batch.items().stream())
-            .collect(
-                Collectors.groupingBy(
-                    item -> item.generation().number(), TreeMap::new, Collectors.counting()));
-    Map<Long, Delivery> deliveries = new TreeMap<>();
-    chunks.forEach(
-        (generation, count) ->
-            deliveries.put(
-                generation,
-                new Delivery(
-                    Math.toIntExact(count), failures.getOrDefault(generation, List.of()))));
-    return deliveries;
+  private void enqueueAgain(
+      LedgerTransaction ledger, JobId job, Retry retry, Set<Generation> pending) {
+    List<WorkItem> items =
+        retry.items().stream().filter(item -> pending.contains(item.generation())).toList();
+    if (!items.isEmpty()) {
+      Retry left = new Retry(items, retry.attempts(), retry.delay());
+      ledger.enqueueAgain(job, left, clock.instant());
+    }
   }
 
   private static void advance(DSLContext tx, KnowledgeBaseId kb, long indexCheckpoint) {

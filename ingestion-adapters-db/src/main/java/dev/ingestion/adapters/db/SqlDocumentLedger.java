@@ -135,7 +135,7 @@ final class SqlDocumentLedger implements DocumentLedger {
           DocumentChanges documents = ledger.documents();
           for (DocumentVerdict verdict : verdicts) {
             if (verdict instanceof Rejected rejected) {
-              documents.reject(lease.job(), source, rejected);
+              documents.reject(lease.job(), source, rejected, clock.instant());
             } else if (verdict instanceof Touched touched) {
               documents.touch(source, touched);
             }
@@ -190,6 +190,13 @@ final class SqlDocumentLedger implements DocumentLedger {
           unsealed.forEach(documents::giveUpPending);
           return unsealed.size();
         });
+  }
+
+  @Override
+  public int takeUpLetters(JobLease lease, SourceName source, int limit) {
+    return underLease(
+        lease,
+        ledger -> new LetterReplay(ledger, ledger.documents(), lease.job()).takeUp(source, limit));
   }
 
   @Override

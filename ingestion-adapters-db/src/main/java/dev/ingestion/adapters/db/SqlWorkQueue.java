@@ -13,6 +13,8 @@ import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,31 +30,42 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlWorkQueue implements WorkQueue {
   private final Transactions transactions;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final long start;
+  private final Turns turns;
 
   /** Claims come in turn anyway; waiting here is cheaper than waiting for a row of the database. */
   private final ReentrantLock turn = new ReentrantLock();
 
   @Inject
-  SqlWorkQueue(Transactions transactions) {
-    this(transactions, System::nanoTime);
+  SqlWorkQueue(Transactions transactions, InstantSource clock, FairnessConfig fairness) {
+    this(transactions, clock, fairness, System::nanoTime);
   }
 
   /**
+   * @param clock for when to try again what failed
    * @param nanoTime a clock that no change of the wall clock moves
    */
-  SqlWorkQueue(Transactions transactions, LongSupplier nanoTime) {
+  SqlWorkQueue(
+      Transactions transactions,
+      InstantSource clock,
+      FairnessConfig fairness,
+      LongSupplier nanoTime) {
     this.transactions = transactions;
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
+    this.turns = new Turns(fairness.minShare());
   }
 
   @Override
   public Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks, Duration lease) {
     turn.lock();
     try {
-      return transactions.write(tx -> claimFirst(tx, among, chunks, lease));
+      Optional<Turn> taken = transactions.write(tx -> claimFirst(tx, among, chunks, lease));
+      taken.ifPresent(turn -> turns.served(turn.waited(), turn.priority(), turn.chunks(), chunks));
+      return taken.map(Turn::claim);
     } finally {
       turn.unlock();
     }
@@ -91,29 +104,48 @@ final class SqlWorkQueue implements WorkQueue {
                 .orElseGet(() -> new Backlog(0, 0, 0)));
   }
 
-  private Optional<Claim> claimFirst(
+  @Override
+  public void prioritize(KnowledgeBaseId kb, int priority) {
+    transactions.change(
+        tx -> Lanes.lock(tx, kb).ifPresent(lane -> Lanes.prioritize(lane, tx, priority)));
+  }
+
+  /**
+   * A claim, and what has to be known to say whose turn is next.
+   *
+   * @param waited lanes that waited when it was taken
+   * @param priority of the lane it was taken from
+   */
+  private record Turn(Claim claim, List<LaneRecord> waited, int priority) {
+    int chunks() {
+      return claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
+    }
+  }
+
+  private Optional<Turn> claimFirst(
       DSLContext tx, Set<KnowledgeBaseId> among, int chunks, Duration lease) {
-    for (KnowledgeBaseId kb : inTurn(tx, among)) {
+    List<LaneRecord> waiting = waiting(tx, among);
+    long turn = waiting.stream().mapToLong(LaneRecord::getTurn).max().orElse(0) + 1;
+    for (LaneRecord next : turns.order(waiting)) {
+      KnowledgeBaseId kb = new KnowledgeBaseId(next.getKbId());
       Optional<Claim> claim =
-          Lanes.lock(tx, kb).flatMap(lane -> claimOf(tx, kb, lane, chunks, lease));
+          Lanes.lock(tx, kb).flatMap(lane -> claimOf(tx, kb, lane, turn, chunks, lease));
       if (claim.isPresent()) {
-        return claim;
+        return claim.map(taken -> new Turn(taken, waiting, next.getPriority()));
       }
     }
     return Optional.empty();
   }
 
-  private static List<KnowledgeBaseId> inTurn(DSLContext tx, Set<KnowledgeBaseId> among) {
-    return tx.select(LANE.KB_ID)
-        .from(LANE)
+  private static List<LaneRecord> waiting(DSLContext tx, Set<KnowledgeBaseId> among) {
+    return tx.selectFrom(LANE)
         .where(LANE.BATCHES.gt(0L))
         .and(LANE.KB_ID.in(among.stream().map(KnowledgeBaseId::value).toList()))
-        .orderBy(LANE.PRIORITY.desc(), LANE.SERVED, LANE.KB_ID)
-        .fetch(row -> new KnowledgeBaseId(row.value1()));
+        .fetch();
   }
 
   private Optional<Claim> claimOf(
-      DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, int chunks, Duration lease) {
+      DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, long turn, int chunks, Duration lease) {
     List<BatchRecord> next = next(tx, kb, chunks);
     if (next.isEmpty()) {
       return Optional.empty();
@@ -126,6 +158,7 @@ final class SqlWorkQueue implements WorkQueue {
         .where(BATCH.BATCH_ID.in(ids))
         .execute();
     lane.setServed(lane.getServed() + next.stream().mapToLong(BatchRecord::getChunks).sum());
+    lane.setTurn(turn);
     lane.update();
     List<ClaimedBatch> batches = Batches.load(tx, ids);
     Set<Generation> generations =
@@ -139,7 +172,8 @@ final class SqlWorkQueue implements WorkQueue {
             kb,
             new JobId(next.get(0).getJobId()),
             batches,
-            LedgerReads.pending(tx, kb, generations)));
+            LedgerReads.pending(tx, kb, generations),
+            next.get(0).getAttempts()));
   }
 
   /**
@@ -151,6 +185,7 @@ final class SqlWorkQueue implements WorkQueue {
         tx.selectFrom(BATCH)
             .where(BATCH.KB_ID.eq(kb.value()))
             .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
+            .and(isDue(clock.instant()))
             .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
             .limit(chunks)
             .fetch();
@@ -158,12 +193,24 @@ final class SqlWorkQueue implements WorkQueue {
     int sum = 0;
     for (BatchRecord batch : free) {
       sum += batch.getChunks();
-      if (!taken.isEmpty() && (sum > chunks || !batch.getJobId().equals(taken.get(0).getJobId()))) {
+      if (!taken.isEmpty() && (sum > chunks || !goTogether(taken.get(0), batch))) {
         break;
       }
       taken.add(batch);
     }
     return taken;
+  }
+
+  /** What failed before is claimed alone, so that nothing else fails with it. */
+  private static boolean goTogether(BatchRecord one, BatchRecord other) {
+    return one.getAttempts() == 0
+        && other.getAttempts() == 0
+        && one.getJobId().equals(other.getJobId());
+  }
+
+  /** A clock that was set back makes everything due. */
+  private static Condition isDue(Instant now) {
+    return BATCH.RETRY_AT.isNull().or(BATCH.RETRY_AT.le(now)).or(BATCH.POSTPONED_AT.gt(now));
   }
 
   private static int free(DSLContext tx, Condition condition) {

@@ -14,6 +14,7 @@ import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
@@ -30,7 +31,7 @@ class DatabaseModuleTest {
   @TempDir Path root;
 
   @Test
-  void theModuleIsFoundAndOffersTheFivePortsOverOneDatabase() {
+  void theModuleIsFoundAndOffersTheSixPortsOverOneDatabase() {
     assertThat(ServiceLoader.load(Module.class)).hasAtLeastOneElementOfType(DatabaseModule.class);
     Injector injector = Guice.createInjector(Stage.PRODUCTION, new DatabaseModule(), settings());
     assertThat(root).isEmptyDirectory();
@@ -50,6 +51,7 @@ class DatabaseModuleTest {
     assertThat(injector.getInstance(JobRepository.class).active(kb)).isEmpty();
     assertThat(injector.getInstance(DocumentLedger.class).totals(kb).documents()).isZero();
     assertThat(injector.getInstance(WorkQueue.class).backlog(kb).batches()).isZero();
+    assertThat(injector.getInstance(DeadLetters.class).marked(kb)).isEmpty();
     assertThat(injector.getInstance(Checkpoints.class))
         .isSameAs(injector.getInstance(Checkpoints.class));
     resources.forEach(ManagedResource::close);
@@ -64,6 +66,7 @@ class DatabaseModuleTest {
         bind(InstantSource.class).toInstance(InstantSource.system());
         bind(DatabaseConfig.class).toInstance(new DatabaseConfig(4, ByteSize.ofMegabytes(8)));
         bind(DurabilityConfig.class).toInstance(new DurabilityConfig(Durability.PROCESS));
+        bind(FairnessConfig.class).toInstance(new FairnessConfig(0.05));
       }
     };
   }

@@ -6,7 +6,7 @@ import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.Stores;
 import java.nio.file.Path;
 
-/** The five ports over one database file, wired by hand. */
+/** The six ports over one database file, wired by hand. */
 final class H2Stores implements AutoCloseable {
   private final Database database;
   private final Stores ports;
@@ -26,8 +26,9 @@ final class H2Stores implements AutoCloseable {
             new SqlJobRepository(transactions, clock),
             new SqlKnowledgeBaseRepository(database, transactions, clock),
             new SqlDocumentLedger(transactions, clock),
-            new SqlWorkQueue(transactions, clock::nanoTime),
-            new SqlCheckpoints(transactions, clock)));
+            new SqlWorkQueue(transactions, clock, new FairnessConfig(0.05), clock::nanoTime),
+            new SqlCheckpoints(transactions, clock),
+            new SqlDeadLetters(transactions)));
   }
 
   static Database database(Path root, Durability durability) {

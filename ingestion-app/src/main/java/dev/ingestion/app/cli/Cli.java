@@ -66,20 +66,13 @@ public final class Cli {
             .addSubcommand(new ResumeCommand(context))
             .addSubcommand(new CancelCommand(context))
             .addSubcommand(new PriorityCommand(context))
+            .addSubcommand(DlqCommand.with(context))
             .addSubcommand(new DeleteCommand(context))
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
             .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context));
-    for (CommandLine command : commands.getSubcommands().values()) {
-      command.addMixin("help", new HelpOption());
-      command
-          .getCommandSpec()
-          .usageMessage()
-          .synopsisHeading("%nUsage: ")
-          .descriptionHeading("%n")
-          .parameterListHeading("%n");
-    }
+    commands.getSubcommands().values().forEach(Cli::finish);
     commands
         .addMixin("help", new HelpOption())
         .addSubcommand(new CommandLine.HelpCommand())
@@ -98,6 +91,18 @@ public final class Cli {
             })
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
+  }
+
+  /** What every command has. */
+  private static void finish(CommandLine command) {
+    command.addMixin("help", new HelpOption());
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading("%n")
+        .parameterListHeading("%n");
+    command.getSubcommands().values().forEach(Cli::finish);
   }
 
   /**

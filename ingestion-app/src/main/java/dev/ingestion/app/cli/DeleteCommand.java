@@ -1,15 +1,8 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
-import dev.ingestion.domain.ErrorCode;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.KnowledgeBaseService.Summary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +13,6 @@ import picocli.CommandLine.Parameters;
     header = "Deletes a knowledge base with its index. Asks first.",
     footer = {"%nExamples:", "  ingestion delete handbook", "  ingestion delete handbook --yes"})
 final class DeleteCommand extends ServiceCommand {
-  private static final Set<String> YES = Set.of("y", "yes");
-
   @Parameters(paramLabel = "ID", description = "The knowledge base.")
   KnowledgeBaseId kb = new KnowledgeBaseId("none");
 
@@ -56,27 +47,11 @@ final class DeleteCommand extends ServiceCommand {
   }
 
   private boolean confirmed(Summary summary) {
-    if (!terminal().interactive()) {
-      throw new IngestionException(
-          ErrorCode.INVALID_ARGUMENT,
-          "Deleting %s needs --yes where nobody can be asked".formatted(kb));
-    }
-    terminal()
-        .err()
-        .print(
-            "Delete %s with %s and everything known of it? [y/N] "
+    return new Confirmation(terminal())
+        .given(
+            "Deleting " + kb,
+            "Delete %s with %s and everything known of it?"
                 .formatted(kb, Words.count(summary.documents(), "document")));
-    terminal().err().flush();
-    @Nullable String answer = answer();
-    return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
-  }
-
-  private @Nullable String answer() {
-    try {
-      return terminal().in().readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The answer cannot be read", e);
-    }
   }
 
   private record Deleted(String kbId, boolean deleted) {}

@@ -105,7 +105,7 @@ final class IngestCommand extends ServiceCommand {
     }
     IngestionState started = services.ingestion().start(command);
     IngestionState end =
-        new JobWatch(terminal(), services.ingestion(), this::interrupted).untilRest(kb, started);
+        new JobWatch(terminal(), services.ingestion(), this::interrupted).toRest(started);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }

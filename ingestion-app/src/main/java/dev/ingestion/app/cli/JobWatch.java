@@ -1,6 +1,5 @@
 package dev.ingestion.app.cli;
 
-import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
 import java.time.Duration;
@@ -21,15 +20,15 @@ final class JobWatch {
   }
 
   /**
-   * @return the job as it was seen last
+   * @return the state at the end, or when interrupted
    */
-  IngestionState untilRest(KnowledgeBaseId kb, IngestionState started) {
+  IngestionState toRest(IngestionState started) {
     IngestionState state = started;
     try (Progress progress = Progress.on(terminal)) {
       boolean working = true;
       while (working && !interrupted.getAsBoolean()) {
         long asked = System.nanoTime();
-        state = ingestion.await(kb, BETWEEN_LOOKS);
+        state = ingestion.await(started.kb(), BETWEEN_LOOKS);
         // An answer before its time says that no thread works on the job any more.
         working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
         if (working) {

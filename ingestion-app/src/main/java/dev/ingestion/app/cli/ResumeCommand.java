@@ -44,7 +44,7 @@ final class ResumeCommand extends ServiceCommand {
   int run(Services services) {
     IngestionState started = services.ingestion().resume(kb);
     IngestionState end =
-        new JobWatch(terminal(), services.ingestion(), this::interrupted).untilRest(kb, started);
+        new JobWatch(terminal(), services.ingestion(), this::interrupted).toRest(started);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }

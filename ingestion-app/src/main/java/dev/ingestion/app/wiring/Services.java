@@ -1,5 +1,6 @@
 package dev.ingestion.app.wiring;
 
+import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
@@ -15,7 +16,8 @@ public record Services(
     SearchService search,
     IngestionPlanner planner,
     VerificationService verification,
-    DocumentInspector inspector) {
+    DocumentInspector inspector,
+    DeadLetterService deadLetters) {
   @Inject
   public Services {}
 }

@@ -5,6 +5,7 @@ import com.google.inject.multibindings.MapBinder;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.chunking.ChunkingSettings;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
@@ -42,6 +43,7 @@ public final class FakeModule extends AbstractModule implements ConfiguredModule
     bind(IngestionPlanner.class).toInstance(services);
     bind(VerificationService.class).toInstance(services);
     bind(DocumentInspector.class).toInstance(services);
+    bind(DeadLetterService.class).toInstance(services);
     name(DocumentSourceProvider.class, "folder");
     name(DocumentParser.class, "tika");
     name(DocumentParser.class, "plain");

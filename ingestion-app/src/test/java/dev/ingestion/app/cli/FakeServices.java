@@ -9,6 +9,7 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner;
@@ -21,7 +22,9 @@ import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.in.VerificationService;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,7 +35,8 @@ final class FakeServices
         SearchService,
         IngestionPlanner,
         VerificationService,
-        DocumentInspector {
+        DocumentInspector,
+        DeadLetterService {
   final List<StartIngestion> started = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
   final List<KnowledgeBaseId> deleted = new ArrayList<>();
@@ -48,6 +52,8 @@ final class FakeServices
   Report report = new Report(9, 124, 0, 0, 0, List.of(), "");
   List<ExportedChunk> chunks = List.of();
   Explanation explanation;
+  List<DeadLetter> letters = List.of();
+  Deque<IngestionState> replays = new ArrayDeque<>();
 
   private void call(String what) {
     asked.add(what);
@@ -194,5 +200,44 @@ final class FakeServices
   public Explanation explain(KnowledgeBaseId kb, DocumentKey document) {
     call("explain %s %s".formatted(kb, document));
     return explanation;
+  }
+
+  @Override
+  public List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, int limit) {
+    call("dlq list %s %s %d".formatted(kb, filter, limit));
+    return letters.stream().limit(limit).toList();
+  }
+
+  @Override
+  public long count(KnowledgeBaseId kb, Filter filter) {
+    return letters.size();
+  }
+
+  @Override
+  public Details show(KnowledgeBaseId kb, long id) {
+    call("dlq show %s %d".formatted(kb, id));
+    return new Details(
+        letters.get(0), "java.lang.X: no\n\tat A.b(A.java:1)\n", "A poisonous text.");
+  }
+
+  @Override
+  public Replay replay(KnowledgeBaseId kb, Filter filter) {
+    call("dlq replay %s %s".formatted(kb, filter));
+    return new Replay(letters.size(), letters.isEmpty() ? null : state);
+  }
+
+  @Override
+  public Optional<IngestionState> replayNext(KnowledgeBaseId kb) {
+    IngestionState next = replays.poll();
+    if (next != null) {
+      state = next;
+    }
+    return Optional.ofNullable(next);
+  }
+
+  @Override
+  public int purge(KnowledgeBaseId kb, Filter filter) {
+    call("dlq purge %s %s".formatted(kb, filter));
+    return letters.size();
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingestion.app.cli.CommandLineHarness.Outcome;
 import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.ports.in.DeadLetterService.DeadLetter;
 import dev.ingestion.ports.in.DocumentInspector.ExplainedChunk;
 import dev.ingestion.ports.in.DocumentInspector.Explanation;
 import dev.ingestion.ports.in.DocumentProblem;
@@ -20,6 +22,7 @@ import dev.ingestion.ports.in.VerificationService.Kind;
 import dev.ingestion.ports.in.VerificationService.Report;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,14 @@ class JsonContractTest {
       "problems":[{"document":"logo.svg","reason":"no text in it","code":"UNSUPPORTED_TYPE"}],\
       "created_at":"2026-03-01T10:00:00Z","started_at":"2026-03-01T10:00:01Z",\
       "completed_at":"2026-03-01T10:00:13Z","elapsed":12.4}
+      """;
+
+  private static final String LETTER =
+      """
+      {"id":7,"document":"jobs.md","source":"default","job_id":"job-1","ordinal":3,\
+      "chunk_id":"c0ffee","stage":"embed","code":"EMBEDDING_UNAVAILABLE","message":"busy",\
+      "attempts":28,"first_at":"2026-03-01T10:00:00Z","last_at":"2026-03-01T11:00:00Z",\
+      "replaying":false}
       """;
 
   private static final SourceName DEFAULT = SourceName.DEFAULT;
@@ -252,6 +263,60 @@ class JsonContractTest {
   }
 
   @Test
+  void dlqListPrintsLetters() {
+    cli.services.letters = List.of(letter());
+
+    assertPrints(
+        "{\"total\":1,\"letters\":[" + LETTER.strip() + "]}\n",
+        "dlq",
+        "list",
+        "handbook",
+        "--json");
+  }
+
+  @Test
+  void dlqShowPrintsALetterWithStackAndText() {
+    cli.services.letters = List.of(letter());
+
+    assertPrints(
+        "{\"letter\":"
+            + LETTER.strip()
+            + ",\"stack\":\"java.lang.X: no\\n\\tat A.b(A.java:1)\\n\",\"text\":\"A poisonous text.\"}\n",
+        "dlq",
+        "show",
+        "handbook",
+        "7",
+        "--json");
+  }
+
+  @Test
+  void dlqReplayPrintsItsJobs() {
+    cli.services.letters = List.of(letter());
+    String job = COMPLETED_JOB.strip().replaceFirst("\"problems\":\\[.*?]", "\"problems\":[]");
+
+    assertPrints(
+        "{\"letters\":1,\"jobs\":[" + job + "]}\n", "dlq", "replay", "handbook", "--all", "--json");
+    cli.services.letters = List.of();
+    assertPrints("{\"letters\":0,\"jobs\":[]}\n", "dlq", "replay", "handbook", "--all", "--json");
+  }
+
+  @Test
+  void dlqPurgePrintsHowManyWereDeleted() {
+    cli.services.letters = List.of(letter());
+
+    assertPrints(
+        """
+        {"kb_id":"handbook","purged":1}
+        """,
+        "dlq",
+        "purge",
+        "handbook",
+        "7",
+        "--yes",
+        "--json");
+  }
+
+  @Test
   void deletePrintsWhatWasDeleted() {
     assertPrints(
         """
@@ -286,6 +351,22 @@ class JsonContractTest {
   void versionNamesProgramJavaAndSystem() {
     assertThat(cli.run("version", "--json").out())
         .matches("\\{\"version\":\"[^\"]+\",\"java\":\"[^\"]+\",\"os\":\"[^\"]+\"}\n");
+  }
+
+  private static DeadLetter letter() {
+    return new DeadLetter(
+        7,
+        new DocumentKey(DEFAULT, "jobs.md"),
+        new JobId("job-1"),
+        3,
+        "c0ffee",
+        "embed",
+        ErrorCode.EMBEDDING_UNAVAILABLE,
+        "busy",
+        28,
+        Instant.parse("2026-03-01T10:00:00Z"),
+        Instant.parse("2026-03-01T11:00:00Z"),
+        false);
   }
 
   private static Hit hit() {

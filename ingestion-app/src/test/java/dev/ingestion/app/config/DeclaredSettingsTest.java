@@ -76,6 +76,8 @@ class DeclaredSettingsTest {
       return String.valueOf(number + 1);
     } else if (value instanceof Long number) {
       return String.valueOf(number + 1);
+    } else if (value instanceof Double number) {
+      return String.valueOf(number / 2);
     } else if (value instanceof Duration duration) {
       return duration.plusSeconds(1).toMillis() + "ms";
     } else if (value instanceof ByteSize size) {

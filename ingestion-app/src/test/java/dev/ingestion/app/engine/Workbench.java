@@ -28,6 +28,7 @@ import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.ports.out.DocumentSourceProvider;
@@ -149,6 +150,7 @@ final class Workbench implements AutoCloseable {
       bindPort(DocumentLedger.class);
       bindPort(WorkQueue.class);
       bindPort(Checkpoints.class);
+      bindPort(DeadLetters.class);
       bind(PersistenceStore.class)
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));
@@ -210,6 +212,12 @@ final class Workbench implements AutoCloseable {
   /** A port of the adapters, with nothing between. */
   <T> T real(Class<T> port) {
     return adapters.getInstance(port);
+  }
+
+  @SuppressWarnings("unchecked")
+  <T> T real(Class<T> port, String name) {
+    return ((Map<String, T>) adapters.getInstance(Key.get(Types.mapOf(String.class, port))))
+        .get(name);
   }
 
   IngestionService ingestion() {

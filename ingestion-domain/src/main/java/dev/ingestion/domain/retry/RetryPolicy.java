@@ -1,5 +1,6 @@
 package dev.ingestion.domain.retry;
 
+import dev.ingestion.domain.IngestionException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -36,5 +37,16 @@ public record RetryPolicy(int maxRetries, Duration base, Duration cap) {
     int doublings = Math.min(attempt - 1, 40);
     double bound = Math.min((double) cap.toNanos(), base.toNanos() * Math.pow(2, doublings));
     return Duration.ofNanos((long) (random.nextDouble() * bound));
+  }
+
+  /**
+   * The same, but never less than what whoever refused asks for, even beyond the cap.
+   *
+   * @param attempt failed attempts so far, at least 1
+   */
+  public Duration delay(int attempt, IngestionException error, RandomGenerator random) {
+    Duration delay = delay(attempt, random);
+    Duration asked = error.retryAfter().orElse(Duration.ZERO);
+    return asked.compareTo(delay) > 0 ? asked : delay;
   }
 }

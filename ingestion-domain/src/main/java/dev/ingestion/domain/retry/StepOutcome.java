@@ -19,7 +19,8 @@ public sealed interface StepOutcome {
   /**
    * Decides about a failed step by the error's category, never by its message: what a user must
    * mend, or somebody else holds, fails again in the same way and is given up at once; what is
-   * transient, or a defect on our side, is tried again while the policy allows.
+   * transient, or a defect on our side, is tried again while the policy allows, and never before
+   * the time for which whoever refused has asked to be left alone.
    *
    * @param attempt failed attempts so far with this one, at least 1
    */
@@ -31,7 +32,7 @@ public sealed interface StepOutcome {
           case USER, CONFLICT -> false;
         };
     return retry
-        ? new RetryAfter(policy.delay(attempt, random))
+        ? new RetryAfter(policy.delay(attempt, error, random))
         : new DeadLetter(error.code(), String.valueOf(error.getMessage()));
   }
 }

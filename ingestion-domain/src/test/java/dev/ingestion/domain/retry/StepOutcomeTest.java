@@ -41,6 +41,16 @@ class StepOutcomeTest {
         .isEqualTo(new StepOutcome.RetryAfter(expected));
   }
 
+  @Test
+  void nobodyIsAskedAgainBeforeTheTimeTheyAskedFor() {
+    Duration asked = Duration.ofMinutes(5);
+    IngestionException busy =
+        new IngestionException(ErrorCode.EMBEDDING_UNAVAILABLE, "429", null, asked);
+
+    assertThat(StepOutcome.failed(busy, 1, POLICY, new Random(7)))
+        .isEqualTo(new StepOutcome.RetryAfter(asked));
+  }
+
   private static StepOutcome failed(ErrorCode code, int attempt) {
     return StepOutcome.failed(
         new IngestionException(code, "It broke"), attempt, POLICY, new Random(7));

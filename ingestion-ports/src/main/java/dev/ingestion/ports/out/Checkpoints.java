@@ -5,6 +5,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -32,17 +33,47 @@ public interface Checkpoints {
    * @param batches every batch of the claim
    * @param embedded how many texts were given to the model
    * @param failures chunks that were given up
+   * @param retries chunks that are to be tried again, none of them a failure; all others of the
+   *     claim are done
    */
   record ClaimResult(
       ClaimToken token,
       JobId job,
       List<WorkQueue.ClaimedBatch> batches,
       int embedded,
-      List<Failure> failures) {}
+      List<Failure> failures,
+      List<Retry> retries) {
+    public ClaimResult {
+      failures = List.copyOf(failures);
+      retries = List.copyOf(retries);
+    }
+  }
+
+  /**
+   * Chunks that wait again, as a batch of their own. They count as queued already. Work that was
+   * superseded meanwhile does not wait again.
+   *
+   * @param attempts failed attempts so far, over all batches they were part of
+   * @param delay how long they wait by the wall clock; if that is set back they are due at once
+   */
+  record Retry(List<WorkItem> items, int attempts, Duration delay) {
+    public Retry {
+      items = List.copyOf(items);
+    }
+  }
 
   /**
    * A chunk that was given up. Its document fails: the generation stays pending, its old version
-   * stays live.
+   * stays live. A {@linkplain DeadLetters dead letter} keeps the chunk.
+   *
+   * @param stack of the error; empty if there is none
+   * @param attempts at it, over all batches it was part of
    */
-  record Failure(Generation generation, int ordinal, ErrorCode code, String reason) {}
+  record Failure(
+      Generation generation,
+      int ordinal,
+      ErrorCode code,
+      String reason,
+      String stack,
+      int attempts) {}
 }

@@ -83,7 +83,8 @@ public interface DocumentLedger {
 
   /**
    * Gives up what this job has waiting: its batches go, the pending generations of its knowledge
-   * base are retired, what is live stays.
+   * base are retired, what is live stays. A generation of which nothing is missing but what dead
+   * letters hold stays pending with them.
    *
    * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void
    */
@@ -96,6 +97,18 @@ public interface DocumentLedger {
    * @return how many there were
    */
   int retireUnsealed(JobLease lease);
+
+  /**
+   * Takes up the {@linkplain DeadLetters dead letters} of a source that are marked for replay:
+   * chunks are enqueued for this job, and their document is pending again once none of its chunks
+   * is given up; of a document that failed as a whole the content is forgotten, so that a listing
+   * reads it again. A letter is taken up once for each mark.
+   *
+   * @param limit most to take up
+   * @return how many letters were taken up; fewer than the limit only if no more are marked
+   * @throws dev.ingestion.domain.IngestionException LEASE_LOST if the lease is void
+   */
+  int takeUpLetters(JobLease lease, SourceName source, int limit);
 
   /**
    * What the index of this knowledge base has still to be told, by ascending sequence.

@@ -20,10 +20,11 @@ public sealed interface DocumentVerdict {
   /**
    * The document is skipped ({@link ErrorCode#isSkip()}: its live generation is retired, as its
    * source has nothing for us any more) or failed (its live generation stays). A pending generation
-   * is retired in both cases.
+   * is retired in both cases. A failure leaves a {@linkplain DeadLetters dead letter}.
    *
    * @param stamp null if it is not to be trusted
    * @param contentHash null if the content could not be read
+   * @param stack of the error; empty if there is none
    */
   record Rejected(
       String path,
@@ -31,6 +32,18 @@ public sealed interface DocumentVerdict {
       @Nullable String contentHash,
       PipelineFingerprint fingerprint,
       ErrorCode code,
-      String reason)
-      implements DocumentVerdict {}
+      String reason,
+      String stack)
+      implements DocumentVerdict {
+    /** A verdict without an error behind it. */
+    public Rejected(
+        String path,
+        @Nullable String stamp,
+        @Nullable String contentHash,
+        PipelineFingerprint fingerprint,
+        ErrorCode code,
+        String reason) {
+      this(path, stamp, contentHash, fingerprint, code, reason, "");
+    }
+  }
 }

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chunks that wait to be embedded, in durable batches, served by priority and then in fair turns of
- * their knowledge bases. {@link DocumentLedger#stage} adds to it, {@link Checkpoints#acknowledge}
- * takes from it.
+ * Chunks that wait to be embedded, in durable batches. The highest priority is served first, and
+ * within it the knowledge bases in fair turns, by chunks; those below get a small share together,
+ * so that nobody starves, and of them whoever waited longest is next. {@link DocumentLedger#stage}
+ * adds to it, {@link Checkpoints#acknowledge} takes from it.
  *
  * <p>Thread-safe; each call is one transaction. The cost of a claim does not grow with what waits.
  */
@@ -21,6 +22,9 @@ public interface WorkQueue {
    * Claims the batches that are next, of one of the given knowledge bases. A claim that is neither
    * acknowledged, extended nor released within the lease is void, and its batches are claimed by
    * whoever comes next.
+   *
+   * <p>Batches that wait to be {@linkplain Checkpoints.Retry tried again} are not due before their
+   * time, and are claimed alone.
    *
    * @param among knowledge bases whose jobs run here; what waits for others is left alone
    * @param chunks about how many chunks to claim: at least one batch if any waits, and no further
@@ -45,6 +49,15 @@ public interface WorkQueue {
    */
   int voidClaims();
 
+  /**
+   * Sets the priority of all that waits for a knowledge base, now and later. Takes its turn from
+   * then on among those of the new priority, as if it had just come. Does nothing if the knowledge
+   * base is not there.
+   *
+   * @param priority from 0 to 9, higher first
+   */
+  void prioritize(KnowledgeBaseId kb, int priority);
+
   /** What waits for one knowledge base, claimed or not. */
   Backlog backlog(KnowledgeBaseId kb);
 
@@ -53,13 +66,15 @@ public interface WorkQueue {
    *
    * @param pending those generations of the batches that are still pending; work on any other is to
    *     be acknowledged without being done
+   * @param attempts failed attempts at these chunks so far
    */
   record Claim(
       ClaimToken token,
       KnowledgeBaseId kb,
       JobId job,
       List<ClaimedBatch> batches,
-      Set<Generation> pending) {}
+      Set<Generation> pending,
+      int attempts) {}
 
   /** A batch of a claim. */
   record ClaimedBatch(long id, List<WorkItem> items) {}

@@ -24,9 +24,12 @@ public record ChangeDetection(PipelineFingerprint fingerprint, @Nullable JobId j
     return known != null && contentHash.equals(known.contentHash()) && settled(known);
   }
 
-  /** Whether the document was refused for the same reason before. */
+  /** Whether the document was refused for the same reason before, and that is not in question. */
   public boolean sameRefusal(@Nullable LedgerDocument known, ErrorCode code, String reason) {
-    return known != null && code == known.code() && reason.equals(known.reason());
+    return known != null
+        && fingerprint.equals(known.fingerprint())
+        && code == known.code()
+        && reason.equals(known.reason());
   }
 
   /**

@@ -5,48 +5,24 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.VectorKey;
 import dev.ingestion.domain.chunking.EmbeddingInput;
-import dev.ingestion.domain.retry.RetryPolicy;
-import dev.ingestion.domain.retry.StepOutcome;
-import dev.ingestion.domain.retry.StepOutcome.RetryAfter;
-import dev.ingestion.ports.out.Checkpoints.Failure;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.IndexEntry;
 import dev.ingestion.ports.out.WorkItem;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the vector of each chunk: in the index if its text was embedded before, from the model
- * otherwise. A text that the model will not take stands alone in the end and fails alone.
+ * otherwise. Texts that the model refuses together are given to it in halves, until what it will
+ * not take stands alone. Waits for nothing: when to try again is for the caller to say.
  * Thread-safe.
  */
 public final class ChunkEmbedder {
-  private static final Logger log = LoggerFactory.getLogger(ChunkEmbedder.class);
-
-  private final RetryPolicy retries;
-  private final RandomGenerator random;
-
-  public ChunkEmbedder(RetryPolicy retries, RandomGenerator random) {
-    this.retries = retries;
-    this.random = random;
-  }
-
-  /** Waits between two attempts. */
-  @FunctionalInterface
-  public interface Pause {
-    /**
-     * @return false if the caller is to stop instead of trying again
-     */
-    boolean elapse(Duration delay);
-  }
 
   /** Looks up vectors that were made before. */
   @FunctionalInterface
@@ -58,19 +34,23 @@ public final class ChunkEmbedder {
   }
 
   /**
-   * What came of some chunks.
+   * What came of some chunks; each is in one of the three.
    *
-   * @param embedded how many texts were given to the model
+   * @param entries those that have a vector
+   * @param embedded how many texts were given to the model and came back as vectors
+   * @param refused those whose text failed alone, for a reason that does not pass by itself
+   * @param left those that the model was too busy for, or had no more chance to see
+   * @param away why it did not; null if none are left
    */
-  public record Embedded(List<IndexEntry> entries, int embedded, List<Failure> failures) {}
+  public record Embedded(
+      List<IndexEntry> entries,
+      int embedded,
+      Map<WorkItem, IngestionException> refused,
+      List<WorkItem> left,
+      @Nullable IngestionException away) {}
 
-  /**
-   * @throws IngestionException of category TRANSIENT if the model stays away beyond all retries; no
-   *     chunk is to blame then
-   */
-  public Embedded embed(
-      EmbeddingModel model, KnownVectors known, List<WorkItem> items, Pause pause) {
-    Map<WorkItem, VectorKey> keys = new HashMap<>();
+  public Embedded embed(EmbeddingModel model, KnownVectors known, List<WorkItem> items) {
+    Map<WorkItem, VectorKey> keys = new LinkedHashMap<>();
     Map<VectorKey, String> inputs = new LinkedHashMap<>();
     for (WorkItem item : items) {
       String input = input(model, item);
@@ -80,28 +60,26 @@ public final class ChunkEmbedder {
     }
     Map<VectorKey, float[]> vectors = new HashMap<>(known.find(inputs.keySet()));
     inputs.keySet().removeAll(vectors.keySet());
-    Map<VectorKey, IngestionException> refused = new HashMap<>();
-    Attempt attempt = new Attempt(model, pause, vectors, refused);
+    int before = vectors.size();
+    Attempt attempt = new Attempt(model, vectors);
     attempt.embed(List.copyOf(inputs.entrySet()));
 
     List<IndexEntry> entries = new ArrayList<>(items.size());
-    List<Failure> failures = new ArrayList<>();
-    for (WorkItem item : items) {
-      VectorKey key = keys.get(item);
-      float[] vector = vectors.get(key);
-      IngestionException refusal = refused.get(key);
-      if (vector != null && key != null) {
-        entries.add(new IndexEntry(item, key, vector));
-      } else if (refusal != null) {
-        failures.add(
-            new Failure(
-                item.generation(),
-                item.chunk().ordinal(),
-                refusal.code(),
-                String.valueOf(refusal.getMessage())));
-      }
-    }
-    return new Embedded(entries, inputs.size() - refused.size(), failures);
+    Map<WorkItem, IngestionException> refused = new LinkedHashMap<>();
+    List<WorkItem> left = new ArrayList<>();
+    keys.forEach(
+        (item, key) -> {
+          float[] vector = vectors.get(key);
+          IngestionException refusal = attempt.refused.get(key);
+          if (vector != null) {
+            entries.add(new IndexEntry(item, key, vector));
+          } else if (refusal != null) {
+            refused.put(item, refusal);
+          } else {
+            left.add(item);
+          }
+        });
+    return new Embedded(entries, vectors.size() - before, refused, left, attempt.away);
   }
 
   /** The text that is embedded for a chunk. */
@@ -113,62 +91,36 @@ public final class ChunkEmbedder {
     return EmbeddingInput.of(headings, text, model, model.maxTokens());
   }
 
-  /** One go at a list of texts, with all its retries and splits. */
-  private final class Attempt {
+  /** One go at a list of texts, with all its splits; a model that is away ends it. */
+  private static final class Attempt {
     private final EmbeddingModel model;
-    private final Pause pause;
     private final Map<VectorKey, float[]> vectors;
-    private final Map<VectorKey, IngestionException> refused;
+    private final Map<VectorKey, IngestionException> refused = new HashMap<>();
+    private @Nullable IngestionException away;
 
-    Attempt(
-        EmbeddingModel model,
-        Pause pause,
-        Map<VectorKey, float[]> vectors,
-        Map<VectorKey, IngestionException> refused) {
+    Attempt(EmbeddingModel model, Map<VectorKey, float[]> vectors) {
       this.model = model;
-      this.pause = pause;
       this.vectors = vectors;
-      this.refused = refused;
     }
 
     void embed(List<Map.Entry<VectorKey, String>> texts) {
-      if (texts.isEmpty()) {
+      if (texts.isEmpty() || away != null) {
         return;
       }
       try {
-        List<float[]> found = embedPatiently(texts.stream().map(Map.Entry::getValue).toList());
+        List<float[]> found = checked(texts.stream().map(Map.Entry::getValue).toList());
         for (int i = 0; i < texts.size(); i++) {
           vectors.put(texts.get(i).getKey(), found.get(i));
         }
       } catch (IngestionException e) {
         if (e.category() == ErrorCategory.TRANSIENT) {
-          throw e;
-        }
-        if (texts.size() == 1) {
-          log.warn("A chunk cannot be embedded", e);
+          away = e;
+        } else if (texts.size() == 1) {
           refused.put(texts.get(0).getKey(), e);
         } else {
           int half = texts.size() / 2;
           embed(texts.subList(0, half));
           embed(texts.subList(half, texts.size()));
-        }
-      }
-    }
-
-    private List<float[]> embedPatiently(List<String> texts) {
-      for (int failed = 1; ; failed++) {
-        try {
-          return checked(texts);
-        } catch (IngestionException e) {
-          boolean alone = texts.size() == 1 || e.category() == ErrorCategory.TRANSIENT;
-          boolean again =
-              alone
-                  && StepOutcome.failed(e, failed, retries, random) instanceof RetryAfter retry
-                  && pause.elapse(retry.delay());
-          if (!again) {
-            throw e;
-          }
-          log.warn("Embedding failed, trying again: {}", e.getMessage());
         }
       }
     }

@@ -54,7 +54,8 @@ public final class DocumentReader {
         @Nullable String stamp,
         @Nullable String contentHash,
         ErrorCode code,
-        String reason)
+        String reason,
+        String stack)
         implements Reading {}
   }
 
@@ -93,6 +94,7 @@ public final class DocumentReader {
     if (!DocumentErrors.concernDocument(e)) {
       throw e;
     }
-    return new Reading.Unusable(path, stamp, hash, e.code(), String.valueOf(e.getMessage()));
+    String stack = e.code().isSkip() ? "" : StackTraces.of(e);
+    return new Reading.Unusable(path, stamp, hash, e.code(), String.valueOf(e.getMessage()), stack);
   }
 }

@@ -22,6 +22,7 @@ public final class JobRuntime {
   private final Pipeline pipeline;
   private final SourceSettings source;
   private final InterruptibleCalls calls;
+  private final Waiting waiting = new Waiting();
   private final Signal progress;
   private final Signal rest;
   private final AtomicReference<@Nullable JobError> failure = new AtomicReference<>();
@@ -91,6 +92,11 @@ public final class JobRuntime {
   /** Calls that are interrupted if they keep the job from stopping. */
   InterruptibleCalls calls() {
     return calls;
+  }
+
+  /** Why the job waits, if it does. */
+  Waiting waiting() {
+    return waiting;
   }
 
   /** Raised whenever a checkpoint was taken, and when the job is to stop. */

@@ -9,8 +9,8 @@ import java.time.InstantSource;
 
 /**
  * Keeps the producer in step with the consumers: lets documents wait for each other only for a
- * moment, holds the producer back while enough is waiting, and stores its progress now and then.
- * Used by one thread.
+ * moment, holds the producer back while enough is waiting, and stores its progress now and then,
+ * with the reason if the job waits for something. Used by one thread.
  */
 final class ProducerPace {
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
@@ -26,6 +26,7 @@ final class ProducerPace {
   private long waitingSince;
   private boolean waiting;
   private long lastProgress;
+  private boolean saidToWait;
 
   ProducerPace(
       JobRuntime job,
@@ -79,9 +80,12 @@ final class ProducerPace {
 
   private void report(JobPhase phase) {
     long now = clock.millis();
-    if (Math.abs(now - lastProgress) >= PROGRESS_INTERVAL.toMillis()) {
+    String reason = job.waiting().reason();
+    boolean turned = saidToWait != (reason != null);
+    if (turned || Math.abs(now - lastProgress) >= PROGRESS_INTERVAL.toMillis()) {
       lastProgress = now;
-      states.progress(job.lease(), counts.soFar(), phase, null);
+      saidToWait = reason != null;
+      states.progress(job.lease(), counts.soFar(), phase, reason);
     }
   }
 

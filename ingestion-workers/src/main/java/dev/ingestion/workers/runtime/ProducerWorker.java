@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class ProducerWorker {
   private static final Logger log = LoggerFactory.getLogger(ProducerWorker.class);
 
+  private static final int LETTERS_A_STEP = 500;
+
   private final JobRuntime job;
   private final DocumentLedger ledger;
   private final Stager stager;
@@ -54,6 +56,7 @@ final class ProducerWorker {
    * @return why the source was not dealt with to its end; null if it was
    */
   @Nullable JobError run() {
+    takeUpLetters();
     GoneDocuments gone =
         new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
     try (SourceComparison comparison =
@@ -79,6 +82,18 @@ final class ProducerWorker {
     }
     stager.flush();
     return remove(gone);
+  }
+
+  private void takeUpLetters() {
+    int all = 0;
+    int some;
+    do {
+      some = ledger.takeUpLetters(job.lease(), job.source().name(), LETTERS_A_STEP);
+      all += some;
+    } while (some == LETTERS_A_STEP && !job.stopping());
+    if (all > 0) {
+      log.info("{} dead letters are replayed", all);
+    }
   }
 
   private @Nullable JobError remove(GoneDocuments gone) {
@@ -134,7 +149,8 @@ final class ProducerWorker {
               bad.contentHash(),
               detection.fingerprint(),
               bad.code(),
-              bad.reason()));
+              bad.reason(),
+              bad.stack()));
     }
   }
 }

@@ -1,15 +1,11 @@
 package dev.ingestion.workers.runtime;
 
-import dev.ingestion.domain.retry.RetryPolicy;
-import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersConfig;
-import dev.ingestion.workers.pipeline.ChunkEmbedder;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class WorkerPool {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
-  private final RunningJobs running;
-  private final WorkQueue queue;
-  private final ClaimKeeper claims;
-  private final CheckpointWorker checkpoints;
+  private final ConsumerParts shared;
   private final WorkersConfig config;
-  private final ChunkEmbedder embedder;
-
   private final Threads threads;
   private final Lock lock;
   private final Signal stop;
@@ -37,28 +28,12 @@ public final class WorkerPool {
   private volatile boolean stopped;
 
   @Inject
-  WorkerPool(
-      RunningJobs running,
-      WorkQueue queue,
-      ClaimKeeper claims,
-      CheckpointWorker checkpoints,
-      WorkersConfig config,
-      RandomGenerator random,
-      Threads threads) {
-    this.running = running;
-    this.queue = queue;
-    this.claims = claims;
-    this.checkpoints = checkpoints;
+  WorkerPool(ConsumerParts shared, WorkersConfig config, Threads threads) {
+    this.shared = shared;
     this.config = config;
     this.threads = threads;
     this.lock = threads.lock();
     this.stop = threads.signal();
-    Duration cap =
-        config.retryDelay().compareTo(RetryPolicy.DEFAULT_CAP) > 0
-            ? config.retryDelay()
-            : RetryPolicy.DEFAULT_CAP;
-    this.embedder =
-        new ChunkEmbedder(new RetryPolicy(config.maxRetries(), config.retryDelay(), cap), random);
   }
 
   /**
@@ -71,7 +46,7 @@ public final class WorkerPool {
         lock,
         () -> {
           if (checkpoint == null) {
-            checkpoint = threads.start("checkpoint", checkpoints);
+            checkpoint = threads.start("checkpoint", shared.checkpoints());
             threads.start("claims", this::keepClaims);
             startConsumers(parallelism);
           }
@@ -82,8 +57,7 @@ public final class WorkerPool {
     int count = config.consumers() > 0 ? config.consumers() : parallelism;
     for (int i = 1; i <= count; i++) {
       String name = "consumer-" + i;
-      ConsumerWorker consumer =
-          new ConsumerWorker(running, queue, claims, embedder, checkpoints, config, () -> stopping);
+      ConsumerWorker consumer = new ConsumerWorker(shared, config, () -> stopping);
       consumers.put(name, threads.start(name, consumer));
     }
   }
@@ -95,9 +69,9 @@ public final class WorkerPool {
         () -> {
           if (checkpoint != null) {
             stopping = true;
-            running.work().raise();
+            shared.running().work().raise();
             consumers.forEach((name, consumer) -> join(name, consumer, most));
-            checkpoints.stop();
+            shared.checkpoints().stop();
             join("checkpoint", checkpoint, most);
             stopped = true;
             stop.raise();
@@ -106,9 +80,9 @@ public final class WorkerPool {
   }
 
   private void keepClaims() {
-    Duration interval = claims.lease().dividedBy(3);
+    Duration interval = shared.claims().lease().dividedBy(3);
     while (!stopped) {
-      claims.extendAll();
+      shared.claims().extendAll();
       stop.await(interval);
     }
   }

@@ -3,6 +3,7 @@ package dev.ingestion.workers.service;
 import com.google.inject.Key;
 import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
+import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
@@ -11,7 +12,10 @@ import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.CheckpointWorker;
+import dev.ingestion.workers.runtime.Circuits;
 import dev.ingestion.workers.runtime.ClaimKeeper;
+import dev.ingestion.workers.runtime.ClaimProcessor;
+import dev.ingestion.workers.runtime.ConsumerParts;
 import dev.ingestion.workers.runtime.JobControl;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher;
@@ -35,6 +39,7 @@ public final class EngineModule extends PrivateModule {
     bind(IngestionPlanner.class).to(DefaultIngestionPlanner.class).in(Scopes.SINGLETON);
     bind(VerificationService.class).to(DefaultVerificationService.class).in(Scopes.SINGLETON);
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
+    bind(DeadLetterService.class).to(DefaultDeadLetterService.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
         List.of(
             DefaultIngestionService.class,
@@ -43,11 +48,15 @@ public final class EngineModule extends PrivateModule {
             DefaultIngestionPlanner.class,
             DefaultVerificationService.class,
             DefaultDocumentInspector.class,
+            DefaultDeadLetterService.class,
             KnownBases.class,
             JobIds.class,
             JobStarter.class,
             Pipelines.class,
             CheckpointWorker.class,
+            Circuits.class,
+            ClaimProcessor.class,
+            ConsumerParts.class,
             ClaimKeeper.class,
             JobLauncher.class,
             JobLauncher.Stores.class,
@@ -74,6 +83,7 @@ public final class EngineModule extends PrivateModule {
             IngestionPlanner.class,
             VerificationService.class,
             DocumentInspector.class,
+            DeadLetterService.class,
             LifecycleManager.class)) {
       expose(Key.get(useCase));
     }

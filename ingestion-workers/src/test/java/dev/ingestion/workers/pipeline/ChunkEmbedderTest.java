@@ -1,7 +1,6 @@
 package dev.ingestion.workers.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingestion.domain.ChunkId;
 import dev.ingestion.domain.DocumentKey;
@@ -13,26 +12,19 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.VectorKey;
 import dev.ingestion.domain.chunking.Chunk;
-import dev.ingestion.domain.retry.RetryPolicy;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.testkit.HashingEmbeddingModel;
 import dev.ingestion.workers.pipeline.ChunkEmbedder.Embedded;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChunkEmbedderTest {
-  private final List<Duration> pauses = new ArrayList<>();
-  private final ChunkEmbedder embedder =
-      new ChunkEmbedder(
-          new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60)),
-          RandomGenerator.of("L64X128MixRandom"));
+  private final ChunkEmbedder embedder = new ChunkEmbedder();
 
   @Test
   void equalTextsAreEmbeddedOnce() {
@@ -49,8 +41,7 @@ class ChunkEmbedderTest {
     float[] known = model.embed(List.of("old")).get(0);
     VectorKey key = VectorKey.of(model.space(), "old");
 
-    Embedded done =
-        embedder.embed(model, keys -> Map.of(key, known), items("old", "new"), this::pause);
+    Embedded done = embedder.embed(model, keys -> Map.of(key, known), items("old", "new"));
 
     assertThat(done.embedded()).isEqualTo(1);
     assertThat(done.entries().get(0).vector()).isSameAs(known);
@@ -71,41 +62,49 @@ class ChunkEmbedderTest {
         embed(model, items(IntStream.range(0, 50).mapToObj(i -> "t" + i).toArray(String[]::new)));
 
     assertThat(done.entries()).hasSize(49);
-    assertThat(done.failures())
-        .singleElement()
-        .satisfies(
-            failure -> {
-              assertThat(failure.ordinal()).isEqualTo(17);
-              assertThat(failure.code()).isEqualTo(ErrorCode.EMBEDDING_INPUT_TOO_LONG);
+    assertThat(done.embedded()).isEqualTo(49);
+    assertThat(done.left()).isEmpty();
+    assertThat(done.refused())
+        .hasSize(1)
+        .allSatisfy(
+            (item, error) -> {
+              assertThat(item.chunk().ordinal()).isEqualTo(17);
+              assertThat(error.code()).isEqualTo(ErrorCode.EMBEDDING_INPUT_TOO_LONG);
             });
   }
 
   @Test
-  void aTransientErrorIsTriedAgainAndThenBlamesNoChunk() {
-    Scripted model =
-        new Scripted(
-            texts -> {
-              throw new IngestionException(ErrorCode.EMBEDDING_UNAVAILABLE, "busy");
-            });
-
-    assertThatThrownBy(() -> embed(model, items("a", "b")))
-        .isInstanceOfSatisfying(
-            IngestionException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDING_UNAVAILABLE));
-    assertThat(pauses).hasSize(3);
-    assertThat(model.calls).isEqualTo(4);
-  }
-
-  @Test
-  void aTransientErrorThatPassesLeavesNoTrace() {
+  void aModelThatIsAwayIsAskedOnceAndBlamesNoChunk() {
     Scripted model = new Scripted(texts -> texts);
     model.failures = 2;
 
     Embedded done = embed(model, items("a", "b"));
 
+    assertThat(model.calls).isEqualTo(1);
+    assertThat(done.entries()).isEmpty();
+    assertThat(done.refused()).isEmpty();
+    assertThat(done.left()).extracting(item -> item.chunk().text()).containsExactly("a", "b");
+    assertThat(done.away())
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDING_UNAVAILABLE));
+  }
+
+  @Test
+  void whatWasEmbeddedBeforeTheModelWentAwayIsKept() {
+    Scripted model =
+        new Scripted(
+            texts -> {
+              if (texts.size() > 2) {
+                throw new IngestionException(ErrorCode.INTERNAL_ERROR, "too many");
+              } else if (texts.contains("c")) {
+                throw new IngestionException(ErrorCode.EMBEDDING_UNAVAILABLE, "busy");
+              }
+              return texts;
+            });
+
+    Embedded done = embed(model, items("a", "b", "c", "d"));
+
     assertThat(done.entries()).hasSize(2);
-    assertThat(done.failures()).isEmpty();
-    assertThat(pauses).hasSize(2);
+    assertThat(done.left()).extracting(item -> item.chunk().text()).containsExactly("c", "d");
   }
 
   @Test
@@ -115,17 +114,29 @@ class ChunkEmbedderTest {
     Embedded done = embed(tooFew, items("a"));
 
     assertThat(done.entries()).isEmpty();
-    assertThat(done.failures())
+    assertThat(done.refused().values())
         .singleElement()
-        .satisfies(f -> assertThat(f.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+  }
+
+  @Test
+  void vectorsThatAreNoUnitVectorsAreNotTaken() {
+    for (float broken : new float[] {Float.NaN, 0, 2}) {
+      HashingEmbeddingModel sound = new HashingEmbeddingModel();
+      float[] vector = new float[sound.space().dimension()];
+      vector[0] = broken;
+
+      Embedded done = embed(new Scripted(texts -> texts, List.of(vector)), items("a"));
+
+      assertThat(done.refused()).hasSize(1);
+    }
+    Embedded wrongDimension =
+        embed(new Scripted(texts -> texts, List.of(new float[] {1})), items("a"));
+    assertThat(wrongDimension.refused()).hasSize(1);
   }
 
   private Embedded embed(EmbeddingModel model, List<WorkItem> items) {
-    return embedder.embed(model, keys -> Map.of(), items, this::pause);
-  }
-
-  private boolean pause(Duration delay) {
-    return pauses.add(delay);
+    return embedder.embed(model, keys -> Map.of(), items);
   }
 
   private static List<WorkItem> items(String... texts) {
@@ -151,11 +162,20 @@ class ChunkEmbedderTest {
   private static final class Scripted implements EmbeddingModel {
     private final HashingEmbeddingModel model = new HashingEmbeddingModel();
     private final UnaryOperator<List<String>> script;
+    private final List<float[]> answer;
     private int failures;
     private int calls;
 
     Scripted(UnaryOperator<List<String>> script) {
+      this(script, List.of());
+    }
+
+    /**
+     * @param answer what comes of every call; empty for what is right
+     */
+    Scripted(UnaryOperator<List<String>> script, List<float[]> answer) {
       this.script = script;
+      this.answer = answer;
     }
 
     @Override
@@ -184,7 +204,8 @@ class ChunkEmbedderTest {
       if (failures-- > 0) {
         throw new IngestionException(ErrorCode.EMBEDDING_UNAVAILABLE, "busy");
       }
-      return model.embed(script.apply(texts));
+      List<float[]> vectors = model.embed(script.apply(texts));
+      return answer.isEmpty() ? vectors : answer;
     }
   }
 }

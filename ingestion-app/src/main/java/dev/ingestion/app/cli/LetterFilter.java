@@ -1,0 +1,58 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.in.DeadLetterService.Filter;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says which dead letters of which knowledge base are meant. */
+final class LetterFilter {
+  @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")
+  KnowledgeBaseId kb = new KnowledgeBaseId("none");
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "LETTER",
+      description = "Numbers of letters, as 'dlq list' shows them.")
+  Set<Long> ids = new LinkedHashSet<>();
+
+  @Option(names = "--all", description = "All letters of the knowledge base.")
+  boolean all;
+
+  @Mixin Parts parts = new Parts();
+
+  /** The parts that a list can be narrowed by. */
+  static final class Parts {
+    @Option(names = "--document", paramLabel = "PATH", description = "Only those of this document.")
+    @Nullable String document;
+
+    @Option(
+        names = "--code",
+        paramLabel = "CODE",
+        description = "Only those with this error code, for example EMBEDDING_UNAVAILABLE.")
+    @Nullable ErrorCode code;
+
+    Filter filter() {
+      return new Filter(Set.of(), document, code);
+    }
+  }
+
+  /** Nothing is done to all letters unless that was said. */
+  Filter filter() {
+    boolean some = !ids.isEmpty() || parts.document != null || parts.code != null;
+    if (some == all) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Say which letters are meant: numbers, --document, --code, or --all for every one");
+    }
+    return new Filter(new HashSet<>(ids), parts.document, parts.code);
+  }
+}

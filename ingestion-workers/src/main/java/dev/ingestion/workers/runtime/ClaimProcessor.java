@@ -1,0 +1,130 @@
+package dev.ingestion.workers.runtime;
+
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.retry.RetryBudget;
+import dev.ingestion.domain.retry.RetryPolicy;
+import dev.ingestion.ports.out.Checkpoints.ClaimResult;
+import dev.ingestion.ports.out.Checkpoints.Retry;
+import dev.ingestion.ports.out.EmbeddingModel;
+import dev.ingestion.ports.out.IndexTicket;
+import dev.ingestion.ports.out.WorkItem;
+import dev.ingestion.ports.out.WorkQueue.Claim;
+import dev.ingestion.workers.WorkersConfig;
+import dev.ingestion.workers.pipeline.ChunkEmbedder;
+import dev.ingestion.workers.pipeline.ChunkEmbedder.Embedded;
+import dev.ingestion.workers.pipeline.RetryPlanner;
+import dev.ingestion.workers.pipeline.RetryPlanner.Plan;
+import dev.ingestion.workers.runtime.ConsumerWorker.FinishedClaim;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Embeds the chunks of a claim and stages them in the index. What could not be embedded waits for
+ * its next attempt in the queue, not here: it outlives the process and keeps nobody from other
+ * work. Thread-safe.
+ */
+public final class ClaimProcessor {
+  private static final Logger log = LoggerFactory.getLogger(ClaimProcessor.class);
+
+  private final Circuits circuits;
+  private final InstantSource clock;
+  private final ChunkEmbedder embedder = new ChunkEmbedder();
+  private final RetryPlanner planner;
+
+  @Inject
+  ClaimProcessor(
+      Circuits circuits, WorkersConfig config, RandomGenerator random, InstantSource clock) {
+    this.circuits = circuits;
+    this.clock = clock;
+    Duration cap =
+        config.retryDelay().compareTo(RetryPolicy.DEFAULT_CAP) > 0
+            ? config.retryDelay()
+            : RetryPolicy.DEFAULT_CAP;
+    RetryPolicy policy = new RetryPolicy(config.maxRetries(), config.retryDelay(), cap);
+    this.planner = new RetryPlanner(RetryBudget.forBatches(policy, config.batchSize()), random);
+  }
+
+  FinishedClaim process(JobRuntime job, Claim claim) {
+    List<WorkItem> items =
+        claim.batches().stream()
+            .flatMap(batch -> batch.items().stream())
+            .filter(item -> claim.pending().contains(item.generation()))
+            .toList();
+    Embedded done =
+        embedder.embed(
+            job.pipeline().model(), keys -> job.pipeline().index().vectors(job.ref(), keys), items);
+    IndexTicket ticket =
+        done.entries().isEmpty()
+            ? null
+            : job.pipeline().index().upsert(job.ref(), claim.token(), done.entries());
+    Plan plan = plan(job, claim.attempts(), done);
+    ClaimResult result =
+        new ClaimResult(
+            claim.token(),
+            claim.job(),
+            claim.batches(),
+            done.embedded(),
+            plan.failures(),
+            plan.retries());
+    return new FinishedClaim(result, ticket);
+  }
+
+  private Plan plan(JobRuntime job, int attempts, Embedded done) {
+    Plan plan = new Plan();
+    EmbeddingModel model = job.pipeline().model();
+    if (done.embedded() > 0) {
+      circuits.of(model).succeeded();
+    }
+    done.refused()
+        .forEach(
+            (item, error) -> {
+              log.warn("A chunk of {} cannot be embedded", item.document(), error);
+              planner.refused(plan, item, error, attempts + 1);
+            });
+    IngestionException away = done.away();
+    if (away != null) {
+      plan(plan, model, attempts, done.left(), away);
+    }
+    tell(job, plan, done);
+    return plan;
+  }
+
+  /** Before texts are blamed, the model is asked whether it answers at all. */
+  private void plan(
+      Plan plan, EmbeddingModel model, int attempts, List<WorkItem> left, IngestionException away) {
+    CircuitBreaker circuit = circuits.of(model);
+    boolean counts = circuit.failed(left.get(0).id(), away);
+    if (counts && planner.blames(attempts + 1)) {
+      counts = circuits.answers(model);
+    }
+    if (counts) {
+      planner.failed(plan, left, away, attempts + 1);
+    } else {
+      planner.spare(plan, left, attempts, circuit.untilProbe());
+    }
+  }
+
+  private void tell(JobRuntime job, Plan plan, Embedded done) {
+    IngestionException last =
+        done.away() != null
+            ? done.away()
+            : done.refused().values().stream().findFirst().orElse(null);
+    if (last == null || plan.retries().isEmpty()) {
+      job.waiting().worked();
+      return;
+    }
+    Duration delay =
+        plan.retries().stream().map(Retry::delay).min(Duration::compareTo).orElse(Duration.ZERO);
+    log.warn(
+        "{} batches wait {} to be tried again: {}",
+        plan.retries().size(),
+        delay,
+        last.getMessage());
+    job.waiting().postponed(last.code() + ": " + last.getMessage(), clock.instant().plus(delay));
+  }
+}
