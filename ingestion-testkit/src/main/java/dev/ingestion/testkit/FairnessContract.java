@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.ports.out.StagedWork.NewBatch;
 import dev.ingestion.ports.out.WorkItem;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -106,20 +108,24 @@ public abstract class FairnessContract extends StoresContract {
     enqueue(B, 5, 400, 2);
     assertThat(serve(40, 2).get(B)).isEqualTo(40);
 
-    stores.queue().prioritize(B, 9);
+    prioritize(B, 9);
     reopen();
     assertThat(serve(100, 2).get(B)).isBetween(188, 192);
-    stores.queue().prioritize(B, 5);
+    prioritize(B, 5);
 
     assertThat(serve(40, 2).get(B)).isBetween(36, 44);
-    stores.queue().prioritize(new KnowledgeBaseId("unknown"), 5);
   }
 
   private final Map<KnowledgeBaseId, JobLease> leases = new HashMap<>();
 
+  private void prioritize(KnowledgeBaseId kb, int priority) {
+    JobLease lease = Objects.requireNonNull(leases.get(kb));
+    update(job(lease).prioritized(new JobPriority(priority), clock.instant()));
+  }
+
   private void enqueue(KnowledgeBaseId kb, int priority, int batches, int chunks) {
     JobLease lease = leases.computeIfAbsent(kb, this::startJob);
-    stores.queue().prioritize(kb, priority);
+    prioritize(kb, priority);
     Generation generation = reserve();
     String path = "document-" + generation.number();
     List<WorkItem> items = items(kb, generation, path, "w" + " w".repeat(batches * chunks - 1));

@@ -104,12 +104,6 @@ final class SqlWorkQueue implements WorkQueue {
                 .orElseGet(() -> new Backlog(0, 0, 0)));
   }
 
-  @Override
-  public void prioritize(KnowledgeBaseId kb, int priority) {
-    transactions.change(
-        tx -> Lanes.lock(tx, kb).ifPresent(lane -> Lanes.prioritize(lane, tx, priority)));
-  }
-
   /**
    * A claim, and what has to be known to say whose turn is next.
    *

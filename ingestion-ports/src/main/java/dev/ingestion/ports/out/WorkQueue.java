@@ -49,15 +49,6 @@ public interface WorkQueue {
    */
   int voidClaims();
 
-  /**
-   * Sets the priority of all that waits for a knowledge base, now and later. Takes its turn from
-   * then on among those of the new priority, as if it had just come. Does nothing if the knowledge
-   * base is not there.
-   *
-   * @param priority from 0 to 9, higher first
-   */
-  void prioritize(KnowledgeBaseId kb, int priority);
-
   /** What waits for one knowledge base, claimed or not. */
   Backlog backlog(KnowledgeBaseId kb);
 

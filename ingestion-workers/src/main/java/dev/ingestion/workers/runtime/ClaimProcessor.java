@@ -57,7 +57,10 @@ public final class ClaimProcessor {
             .toList();
     Embedded done =
         embedder.embed(
-            job.pipeline().model(), keys -> job.pipeline().index().vectors(job.ref(), keys), items);
+            new InterruptibleModel(job.pipeline().model(), job.calls()),
+            keys -> job.pipeline().index().vectors(job.ref(), keys),
+            items);
+    job.calls().requireUninterrupted();
     IndexTicket ticket =
         done.entries().isEmpty()
             ? null

@@ -6,6 +6,7 @@ import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.IndexTicket;
 import dev.ingestion.ports.out.WorkQueue.Claim;
 import dev.ingestion.workers.WorkersConfig;
+import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -76,6 +77,10 @@ final class ConsumerWorker implements Runnable {
     FinishedClaim finished;
     try {
       finished = shared.processor().process(job, claim);
+    } catch (InterruptedCallException e) {
+      log.info("A call of the model was interrupted, and its claim is given back");
+      giveBack(job, claim);
+      return;
     } catch (RuntimeException e) {
       log.warn("A claim is given back", e);
       job.fail(Errors.of(e));

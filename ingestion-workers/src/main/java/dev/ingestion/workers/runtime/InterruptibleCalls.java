@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one job that may be interrupted because nothing they do is stored: parsers, remote
@@ -23,7 +24,7 @@ final class InterruptibleCalls {
   static final class InterruptedCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InterruptedCallException(RuntimeException cause) {
+    InterruptedCallException(@Nullable RuntimeException cause) {
       super("A call was interrupted because its job stops", cause);
     }
   }
@@ -45,6 +46,18 @@ final class InterruptibleCalls {
       throw e;
     } finally {
       Locks.holding(lock, () -> end(thread));
+    }
+  }
+
+  /**
+   * To be called before anything is made of what came of calls that report their failures otherwise
+   * than by throwing.
+   *
+   * @throws InterruptedCallException if calls were interrupted
+   */
+  void requireUninterrupted() {
+    if (Locks.holding(lock, () -> over)) {
+      throw new InterruptedCallException(null);
     }
   }
 
