@@ -9,6 +9,7 @@ import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.ChunkIndex;
@@ -41,6 +42,7 @@ public final class FakeModule extends AbstractModule implements ConfiguredModule
     bind(SearchService.class).toInstance(services);
     bind(IngestionPlanner.class).toInstance(services);
     bind(VerificationService.class).toInstance(services);
+    bind(RepairService.class).toInstance(services);
     bind(DocumentInspector.class).toInstance(services);
     name(DocumentSourceProvider.class, "folder");
     name(DocumentParser.class, "tika");

@@ -11,6 +11,7 @@ import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.in.VerificationService;
@@ -28,6 +29,7 @@ final class FakeServices
         SearchService,
         IngestionPlanner,
         VerificationService,
+        RepairService,
         DocumentInspector {
   final List<StartIngestion> started = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
@@ -41,6 +43,7 @@ final class FakeServices
   Result result = new Result(Mode.HYBRID, List.of(), Duration.ofMillis(12));
   Plan plan;
   Report report = new Report(9, 124, 0, 0, 0, List.of(), "");
+  RepairReport repaired = new RepairReport(report, 0, 0, 0, 0, List.of(), report);
   List<ExportedChunk> chunks = List.of();
   Explanation explanation;
 
@@ -127,6 +130,12 @@ final class FakeServices
   public Report verify(KnowledgeBaseId kb) {
     call("verify " + kb);
     return report;
+  }
+
+  @Override
+  public RepairReport repair(KnowledgeBaseId kb) {
+    call("repair " + kb);
+    return repaired;
   }
 
   @Override

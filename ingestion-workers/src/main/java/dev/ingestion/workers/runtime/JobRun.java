@@ -106,8 +106,16 @@ final class JobRun implements Runnable {
       return;
     }
     knowledgeBases.finishRebuild(job.kb());
-    job.pipeline().index().retain(job.kb(), Set.of(job.ref().indexId()));
+    if (everySourceIsRead()) {
+      job.pipeline().index().retain(job.kb(), Set.of(job.ref().indexId()));
+    }
     states.become(job.job(), JobStatus.COMPLETED, null);
+  }
+
+  /** Until then an earlier index may still have vectors that another source needs. */
+  private boolean everySourceIsRead() {
+    return knowledgeBases.sources(job.kb()).stream()
+        .allMatch(source -> ledger.count(job.kb(), source.name(), job.job()).pending() == 0);
   }
 
   private void sayFailure() {

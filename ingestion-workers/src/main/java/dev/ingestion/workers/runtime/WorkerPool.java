@@ -1,6 +1,5 @@
 package dev.ingestion.workers.runtime;
 
-import dev.ingestion.domain.retry.RetryPolicy;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.pipeline.ChunkEmbedder;
@@ -46,12 +45,7 @@ public final class WorkerPool {
     this.claims = claims;
     this.checkpoints = checkpoints;
     this.config = config;
-    Duration cap =
-        config.retryDelay().compareTo(RetryPolicy.DEFAULT_CAP) > 0
-            ? config.retryDelay()
-            : RetryPolicy.DEFAULT_CAP;
-    this.embedder =
-        new ChunkEmbedder(new RetryPolicy(config.maxRetries(), config.retryDelay(), cap), random);
+    this.embedder = new ChunkEmbedder(config.retryPolicy(), random);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
@@ -30,6 +31,7 @@ public final class EngineModule extends PrivateModule {
     bind(SearchService.class).to(DefaultSearchService.class).in(Scopes.SINGLETON);
     bind(IngestionPlanner.class).to(DefaultIngestionPlanner.class).in(Scopes.SINGLETON);
     bind(VerificationService.class).to(DefaultVerificationService.class).in(Scopes.SINGLETON);
+    bind(RepairService.class).to(DefaultRepairService.class).in(Scopes.SINGLETON);
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
         List.of(
@@ -38,6 +40,9 @@ public final class EngineModule extends PrivateModule {
             DefaultSearchService.class,
             DefaultIngestionPlanner.class,
             DefaultVerificationService.class,
+            DefaultRepairService.class,
+            InPlaceRepair.class,
+            IndexRebuild.class,
             DefaultDocumentInspector.class,
             KnownBases.class,
             JobIds.class,
@@ -62,6 +67,7 @@ public final class EngineModule extends PrivateModule {
             SearchService.class,
             IngestionPlanner.class,
             VerificationService.class,
+            RepairService.class,
             DocumentInspector.class,
             LifecycleManager.class)) {
       expose(Key.get(useCase));
