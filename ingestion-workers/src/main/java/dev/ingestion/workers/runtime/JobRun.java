@@ -115,7 +115,8 @@ final class JobRun implements Runnable {
   /** Until then an earlier index may still have vectors that another source needs. */
   private boolean everySourceIsRead() {
     return knowledgeBases.sources(job.kb()).stream()
-        .allMatch(source -> ledger.count(job.kb(), source.name(), job.job()).pending() == 0);
+        .map(source -> ledger.count(job.kb(), source.name(), job.job()))
+        .allMatch(counts -> counts.pending() == 0 && counts.total() > 0);
   }
 
   private void sayFailure() {

@@ -11,7 +11,6 @@ import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
-import dev.ingestion.ports.out.PersistenceStore;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,12 @@ public final class StateKeeper {
   private static final Logger log = LoggerFactory.getLogger(StateKeeper.class);
 
   private final JobRepository jobs;
-  private final PersistenceStore snapshots;
+  private final Snapshots snapshots;
   private final RunningJobs running;
   private final InstantSource clock;
 
   @Inject
-  StateKeeper(
-      JobRepository jobs, PersistenceStore snapshots, RunningJobs running, InstantSource clock) {
+  StateKeeper(JobRepository jobs, Snapshots snapshots, RunningJobs running, InstantSource clock) {
     this.jobs = jobs;
     this.snapshots = snapshots;
     this.running = running;
@@ -91,7 +89,7 @@ public final class StateKeeper {
 
   private void snapshot(Job job) {
     try {
-      snapshots.save(state(job));
+      snapshots.save(job, state(job));
     } catch (IngestionException e) {
       log.warn("The snapshot of {} was not written: {}", job.kb(), e.getMessage());
     }

@@ -17,6 +17,7 @@ import dev.ingestion.workers.runtime.JobLauncher;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.RunningJobs;
+import dev.ingestion.workers.runtime.Snapshots;
 import dev.ingestion.workers.runtime.StateKeeper;
 import dev.ingestion.workers.runtime.WorkerPool;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class EngineModule extends PrivateModule {
             DefaultRepairService.class,
             InPlaceRepair.class,
             IndexRebuild.class,
+            LostDatabase.class,
             DefaultDocumentInspector.class,
             KnownBases.class,
             JobIds.class,
@@ -55,6 +57,7 @@ public final class EngineModule extends PrivateModule {
             KnowledgeBaseIndexes.class,
             LifecycleManager.class,
             RunningJobs.class,
+            Snapshots.class,
             StateKeeper.class,
             WorkerPool.class)) {
       bind(shared).in(Scopes.SINGLETON);
@@ -69,7 +72,8 @@ public final class EngineModule extends PrivateModule {
             VerificationService.class,
             RepairService.class,
             DocumentInspector.class,
-            LifecycleManager.class)) {
+            LifecycleManager.class,
+            LostDatabase.class)) {
       expose(Key.get(useCase));
     }
   }
