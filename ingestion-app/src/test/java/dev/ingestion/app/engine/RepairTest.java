@@ -371,6 +371,9 @@ class RepairTest {
       assertThat(embedding.await(1, TimeUnit.MINUTES)).isTrue();
 
       assertJobActive(bench::repair);
+      assertThatThrownBy(bench::repair)
+          .as("it is refused before anything is looked at")
+          .hasMessageContaining("works on knowledge base 'kb'");
 
       goOn.countDown();
       assertThat(bench.ingestion().await(KB, Duration.ofMinutes(1)).status())
