@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ChunkIndex} does, and what it leaves when its process is killed. */
-public abstract class ChunkIndexContract extends ChunkIndexFixture {
+public abstract class ChunkIndexContract extends IndexRepairContract {
   private static final Generation FIRST = new Generation(1);
   private static final Generation SECOND = new Generation(2);
 

@@ -184,6 +184,34 @@ public abstract class DocumentLedgerContract extends StoresContract {
   }
 
   @Test
+  public void aForgottenContentIsReadAgainAndWhatIsLiveOrPendingStays() throws Exception {
+    JobLease lease = startJob();
+    index(lease, "b", "four");
+    Generation live = index(lease, "a", "one two");
+    Generation pending = stage(lease, "a", "three");
+    LedgerDocument before = document("a");
+    LedgerDocument other = document("b");
+    List<IndexSwitch> switches = switches();
+
+    stores.ledger().forgetContent(kb, List.of(before.id(), 4_711L));
+    stores.ledger().forgetContent(OTHER, List.of(other.id()));
+    reopen();
+
+    LedgerDocument after = document("a");
+    assertThat(after.stamp()).isNull();
+    assertThat(after.contentHash()).isNull();
+    assertThat(after.fingerprint()).isNull();
+    assertThat(after.live()).isEqualTo(live);
+    assertThat(after.liveRevision()).isEqualTo(before.liveRevision());
+    assertThat(after.liveChunks()).isEqualTo(2);
+    assertThat(after.pending()).isEqualTo(pending);
+    assertThat(after.outcome()).isEqualTo(before.outcome());
+    assertThat(stores.ledger().chunkIds(live)).hasSize(2);
+    assertThat(document("b")).isEqualTo(other);
+    assertThat(switches()).isEqualTo(switches);
+  }
+
+  @Test
   public void aNewerGenerationRetiresThePendingOne() {
     JobLease lease = startJob();
     Generation live = index(lease, "a", "one");

@@ -15,7 +15,9 @@ import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PersistenceStore;
+import dev.ingestion.ports.out.SourceSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +39,8 @@ public abstract class PersistenceStoreContract {
    */
   protected abstract PersistenceStore open();
 
-  /** Leaves behind what a process leaves that dies while it saves this state. */
-  protected abstract void dieWhileSaving(IngestionState state);
+  /** Leaves behind what a process leaves that dies while it saves this snapshot. */
+  protected abstract void dieWhileSaving(JobSnapshot snapshot);
 
   /** Damages the stored snapshot so that it cannot be read. */
   protected abstract void damage(KnowledgeBaseId kb);
@@ -49,11 +51,11 @@ public abstract class PersistenceStoreContract {
   }
 
   @Test
-  public void everyPartOfAStateComesBackAfterARestart() {
-    for (IngestionState state : List.of(running(KB, 1), failed(KB))) {
-      open().save(state);
+  public void everyPartOfASnapshotComesBackAfterARestart() {
+    for (JobSnapshot snapshot : List.of(running(KB, 1), failed(KB))) {
+      open().save(snapshot);
 
-      assertThat(open().load(KB)).contains(state);
+      assertThat(open().load(KB)).contains(snapshot);
     }
   }
 
@@ -76,6 +78,19 @@ public abstract class PersistenceStoreContract {
 
     assertThat(store.load(KB)).isEmpty();
     assertThat(store.load(other)).contains(running(other, 2));
+  }
+
+  @Test
+  public void whatHasASnapshotIsListedReadableOrNot() {
+    KnowledgeBaseId other = new KnowledgeBaseId("another");
+    assertThat(open().list()).isEmpty();
+    open().save(running(KB, 1));
+    open().save(running(other, 1));
+    damage(KB);
+
+    assertThat(open().list()).containsExactly(other, KB);
+    open().delete(other);
+    assertThat(open().list()).containsExactly(KB);
   }
 
   @Test
@@ -137,8 +152,8 @@ public abstract class PersistenceStoreContract {
         calls.add(
             threads.submit(
                 () -> {
-                  IngestionState seen = store.load(KB).orElseThrow();
-                  assertThat(seen).isEqualTo(running(KB, (int) seen.version()));
+                  JobSnapshot seen = store.load(KB).orElseThrow();
+                  assertThat(seen).isEqualTo(running(KB, (int) seen.state().version()));
                 }));
       }
       for (Future<?> call : calls) {
@@ -150,7 +165,11 @@ public abstract class PersistenceStoreContract {
   }
 
   /** A state with most parts absent. */
-  protected static IngestionState running(KnowledgeBaseId kb, int version) {
+  protected static JobSnapshot running(KnowledgeBaseId kb, int version) {
+    return new JobSnapshot(runningState(kb, version), "documents", List.of());
+  }
+
+  private static IngestionState runningState(KnowledgeBaseId kb, int version) {
     return new IngestionState(
         kb,
         new JobId("job-" + version),
@@ -175,7 +194,23 @@ public abstract class PersistenceStoreContract {
   }
 
   /** A state with all parts present and none like another. */
-  private static IngestionState failed(KnowledgeBaseId kb) {
+  private static JobSnapshot failed(KnowledgeBaseId kb) {
+    return new JobSnapshot(
+        failedState(kb),
+        "another",
+        List.of(
+            new SourceSettings(
+                new SourceName("minutes"), "folder", "/srv/„ä\"", List.of(), List.of(), false),
+            new SourceSettings(
+                new SourceName("wiki"),
+                "web",
+                "https://example.org/",
+                List.of("**.md", "日本/*"),
+                List.of("*.tmp"),
+                true)));
+  }
+
+  private static IngestionState failedState(KnowledgeBaseId kb) {
     return new IngestionState(
         kb,
         new JobId("job-x"),

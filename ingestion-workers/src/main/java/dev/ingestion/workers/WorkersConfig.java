@@ -1,5 +1,6 @@
 package dev.ingestion.workers;
 
+import dev.ingestion.domain.retry.RetryPolicy;
 import java.time.Duration;
 
 /**
@@ -45,6 +46,13 @@ public record WorkersConfig(
     require(!shutdownGracePeriod.isNegative(), "shutdown-grace-period must not be negative");
     require(maxRetries >= 0, "max-retries must not be negative");
     require(!retryDelay.isNegative(), "retry-delay must not be negative");
+  }
+
+  /** The retries that {@code maxRetries} and {@code retryDelay} describe. */
+  public RetryPolicy retryPolicy() {
+    Duration cap =
+        retryDelay.compareTo(RetryPolicy.DEFAULT_CAP) > 0 ? retryDelay : RetryPolicy.DEFAULT_CAP;
+    return new RetryPolicy(maxRetries, retryDelay, cap);
   }
 
   private static void require(boolean condition, String message) {

@@ -8,6 +8,7 @@ import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.service.EngineModule;
+import dev.ingestion.workers.service.LostDatabase;
 import java.util.List;
 
 /**
@@ -28,8 +29,9 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
   @Override
   protected void configure() {
     install(new EngineModule());
-    Multibinder.newSetBinder(binder(), ManagedResource.class)
-        .addBinding()
-        .to(LifecycleManager.class);
+    Multibinder<ManagedResource> resources =
+        Multibinder.newSetBinder(binder(), ManagedResource.class);
+    resources.addBinding().to(LostDatabase.class);
+    resources.addBinding().to(LifecycleManager.class);
   }
 }

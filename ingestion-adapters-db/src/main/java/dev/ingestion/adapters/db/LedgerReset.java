@@ -15,6 +15,8 @@ import static org.jooq.impl.DSL.select;
 
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import org.jooq.DSLContext;
 
 /** Empties the ledger of a knowledge base, in part or wholly. */
@@ -47,6 +49,21 @@ final class LedgerReset {
         .where(JOB.ACTIVE_KB.eq(kb))
         .execute();
     ledger.finish(now);
+  }
+
+  /** These documents are read again by the next job; what is live and pending stays. */
+  static void forgetContent(LedgerTransaction ledger, Collection<Long> documents) {
+    for (List<Long> slice : Slices.of(documents, id -> id)) {
+      ledger
+          .tx()
+          .update(DOCUMENT)
+          .setNull(DOCUMENT.STAMP)
+          .setNull(DOCUMENT.CONTENT_HASH)
+          .setNull(DOCUMENT.FINGERPRINT)
+          .where(DOCUMENT.KB_ID.eq(ledger.kb().value()))
+          .and(DOCUMENT.DOC_ID.in(slice))
+          .execute();
+    }
   }
 
   /** The lane goes last: it is what we hold. */

@@ -200,6 +200,14 @@ final class SqlDocumentLedger implements DocumentLedger {
   }
 
   @Override
+  public void forgetContent(KnowledgeBaseId kb, Collection<Long> documents) {
+    transactions.change(
+        tx ->
+            LedgerTransaction.begin(tx, kb)
+                .ifPresent(ledger -> LedgerReset.forgetContent(ledger, documents)));
+  }
+
+  @Override
   public List<IndexSwitch> switches(KnowledgeBaseId kb, int limit) {
     return transactions.read(
         sql ->

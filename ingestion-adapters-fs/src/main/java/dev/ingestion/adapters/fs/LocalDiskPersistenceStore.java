@@ -3,8 +3,8 @@ package dev.ingestion.adapters.fs;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PersistenceStore;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -12,9 +12,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +37,19 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
   }
 
   @Override
-  public void save(IngestionState state) {
-    Path file = file(state.kb());
-    byte[] snapshot = format.write(state);
-    synchronized (writer(state.kb())) {
+  public void save(JobSnapshot snapshot) {
+    KnowledgeBaseId kb = snapshot.state().kb();
+    Path file = file(kb);
+    byte[] json = format.write(snapshot);
+    synchronized (writer(kb)) {
       try {
-        Path folder = dataRoot.knowledgeBase(state.kb());
+        Path folder = dataRoot.knowledgeBase(kb);
         if (!Files.isDirectory(folder)) {
           Files.createDirectories(folder);
           DurableFile.syncFolderOf(folder);
         }
         keepDamagedAside(file);
-        DurableFile.replace(file, snapshot);
+        DurableFile.replace(file, json);
       } catch (IOException e) {
         throw unavailable("write", file, e);
       }
@@ -53,7 +57,7 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
   }
 
   @Override
-  public Optional<IngestionState> load(KnowledgeBaseId kb) {
+  public Optional<JobSnapshot> load(KnowledgeBaseId kb) {
     Path file = file(kb);
     try {
       return Optional.of(format.read(Files.readAllBytes(file)));
@@ -67,6 +71,23 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
           "Cannot read the snapshot %s: %s. The next one will replace it and keep this one beside it"
               .formatted(file, e.getMessage()),
           e);
+    }
+  }
+
+  @Override
+  public List<KnowledgeBaseId> list() {
+    if (!Files.isDirectory(dataRoot.path())) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(dataRoot.path())) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve(FILE)))
+          .map(folder -> folder.getFileName().toString())
+          .flatMap(LocalDiskPersistenceStore::id)
+          .sorted(Comparator.comparing(KnowledgeBaseId::value))
+          .toList();
+    } catch (IOException e) {
+      throw unavailable("list", dataRoot.path(), e);
     }
   }
 
@@ -85,6 +106,16 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
       } catch (IOException e) {
         throw unavailable("delete", file, e);
       }
+    }
+  }
+
+  /** Folders that are no knowledge base's may lie here as well. */
+  private static Stream<KnowledgeBaseId> id(String folder) {
+    try {
+      return Stream.of(new KnowledgeBaseId(folder));
+    } catch (IngestionException e) {
+      log.debug("{} is not the folder of a knowledge base", folder);
+      return Stream.empty();
     }
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ingestion.domain.IngestionException;
-import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.out.JobSnapshot;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * known.
  */
 final class SnapshotFormat {
-  static final int VERSION = 1;
+  /** Format 1 had neither pipeline nor sources. */
+  static final int VERSION = 2;
 
   // Decimals stay as they are written, or the checksum of what was read would be another.
   private final JsonMapper mapper =
@@ -33,10 +34,10 @@ final class SnapshotFormat {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  byte[] write(IngestionState state) {
+  byte[] write(JobSnapshot snapshotted) {
     try {
       // Through text, so that the checksum is that of the tree which a reader gets.
-      JsonNode content = mapper.readTree(mapper.writeValueAsBytes(StateSnapshot.of(state)));
+      JsonNode content = mapper.readTree(mapper.writeValueAsBytes(StateSnapshot.of(snapshotted)));
       ObjectNode snapshot = mapper.createObjectNode();
       snapshot.put("format", VERSION);
       snapshot.put("checksum", checksum(content));
@@ -50,7 +51,7 @@ final class SnapshotFormat {
   /**
    * @throws Damaged saying why nothing can be made of it
    */
-  IngestionState read(byte[] json) throws Damaged {
+  JobSnapshot read(byte[] json) throws Damaged {
     try {
       JsonNode snapshot = mapper.readTree(json);
       int format = snapshot.path("format").asInt();
@@ -64,7 +65,7 @@ final class SnapshotFormat {
       if (!checksum(content).equals(snapshot.path("checksum").asText())) {
         throw new Damaged("its checksum does not fit its content", null);
       }
-      return mapper.treeToValue(content, StateSnapshot.class).toState();
+      return mapper.treeToValue(content, StateSnapshot.class).toSnapshot();
     } catch (IOException | DateTimeException | ArithmeticException | IngestionException e) {
       throw new Damaged("it is no snapshot: " + firstLine(e), e);
     }

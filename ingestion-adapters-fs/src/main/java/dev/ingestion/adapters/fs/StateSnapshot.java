@@ -11,14 +11,20 @@ import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.JobSnapshot;
+import dev.ingestion.ports.out.SourceSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link IngestionState} in the form in which it is stored: the names of the command line's
- * JSON, times in ISO-8601, durations in seconds.
+ * A {@link JobSnapshot} in the form in which it is stored: the names of the command line's JSON,
+ * times in ISO-8601, durations in seconds.
+ *
+ * @param pipeline null in format 1
+ * @param sources null in format 1
  */
 record StateSnapshot(
     String kbId,
@@ -40,11 +46,38 @@ record StateSnapshot(
     @Nullable String startedAt,
     @Nullable String completedAt,
     String updatedAt,
-    BigDecimal elapsed) {
+    BigDecimal elapsed,
+    @Nullable String pipeline,
+    @Nullable List<Source> sources) {
+  /** The one pipeline that there was when format 1 was written. */
+  private static final String FIRST_PIPELINE = "documents";
 
   record Failure(ErrorCode code, String message) {}
 
-  static StateSnapshot of(IngestionState state) {
+  record Source(
+      String name,
+      String kind,
+      String root,
+      List<String> include,
+      List<String> exclude,
+      boolean hidden) {
+    static Source of(SourceSettings settings) {
+      return new Source(
+          settings.name().value(),
+          settings.kind(),
+          settings.root(),
+          settings.include(),
+          settings.exclude(),
+          settings.hidden());
+    }
+
+    SourceSettings toSettings() {
+      return new SourceSettings(new SourceName(name), kind, root, include, exclude, hidden);
+    }
+  }
+
+  static StateSnapshot of(JobSnapshot snapshot) {
+    IngestionState state = snapshot.state();
     JobError error = state.error();
     return new StateSnapshot(
         state.kb().value(),
@@ -66,10 +99,19 @@ record StateSnapshot(
         text(state.startedAt()),
         text(state.completedAt()),
         state.updatedAt().toString(),
-        exactSeconds(state.elapsed()));
+        exactSeconds(state.elapsed()),
+        snapshot.pipeline(),
+        snapshot.sources().stream().map(Source::of).toList());
   }
 
-  IngestionState toState() {
+  JobSnapshot toSnapshot() {
+    return new JobSnapshot(
+        toState(),
+        pipeline == null ? FIRST_PIPELINE : pipeline,
+        sources == null ? List.of() : sources.stream().map(Source::toSettings).toList());
+  }
+
+  private IngestionState toState() {
     return new IngestionState(
         new KnowledgeBaseId(kbId),
         new JobId(jobId),

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.testkit.PersistenceStoreContract;
 import java.io.IOException;
@@ -28,9 +28,9 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
   }
 
   @Override
-  protected void dieWhileSaving(IngestionState state) {
-    byte[] whole = new SnapshotFormat().write(state);
-    Path file = file(state.kb());
+  protected void dieWhileSaving(JobSnapshot snapshot) {
+    byte[] whole = new SnapshotFormat().write(snapshot);
+    Path file = file(snapshot.state().kb());
     write(DurableFile.temporary(file), Arrays.copyOf(whole, whole.length / 2));
   }
 
@@ -45,7 +45,7 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
 
     assertThat(read(folder.resolve("handbook/state.json")))
         .contains(
-            "\"format\" : 1",
+            "\"format\" : 2",
             "\"kb_id\" : \"handbook\"",
             "\"job_id\" : \"job-7\"",
             "\"status\" : \"RUNNING\"",
@@ -75,9 +75,57 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
   @Test
   void aSnapshotOfANewerFormatIsRefusedWithThatReason() {
     open().save(running(KB, 1));
-    write(file(KB), read(file(KB)).replace("\"format\" : 1", "\"format\" : 2").getBytes(UTF_8));
+    write(file(KB), read(file(KB)).replace("\"format\" : 2", "\"format\" : 3").getBytes(UTF_8));
 
     assertCorrupt("newer version");
+  }
+
+  @Test
+  void aSnapshotOfFormat1IsReadAndWhatItLacksGetsDefaults() {
+    write(
+        file(KB),
+        """
+        {
+          "format" : 1,
+          "checksum" : "3e181117536e48b7b8a40ba4792e36de2feef4d25dd16c8293d6f39637fa2a4d",
+          "state" : {
+            "kb_id" : "handbook",
+            "job_id" : "job-1",
+            "source" : "default",
+            "root" : "/srv/docs",
+            "status" : "RUNNING",
+            "phase" : "LOADING",
+            "version" : 1,
+            "stopping" : false,
+            "documents" : {
+              "seen" : 0, "indexed" : 0, "unchanged" : 0, "skipped" : 0, "failed" : 0, "removed" : 0
+            },
+            "chunks" : { "queued" : 1, "embedded" : 0, "indexed" : 0, "dead" : 0 },
+            "rate" : 0.0,
+            "eta" : null,
+            "waiting" : null,
+            "error" : null,
+            "created_at" : "2026-03-01T10:15:30.123456789Z",
+            "started_at" : null,
+            "completed_at" : null,
+            "updated_at" : "2026-03-01T10:15:30.123456789Z",
+            "elapsed" : 0
+          }
+        }
+        """
+            .getBytes(UTF_8));
+
+    assertThat(open().load(KB)).contains(running(KB, 1));
+  }
+
+  @Test
+  void otherFoldersAreNotListed() throws IOException {
+    open().save(running(KB, 1));
+    Files.createDirectories(folder.resolve("_database"));
+    Files.createDirectories(folder.resolve("without-snapshot"));
+    write(folder.resolve("not an id").resolve("state.json"), new byte[1]);
+
+    assertThat(open().list()).containsExactly(KB);
   }
 
   @Test

@@ -21,6 +21,10 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +81,13 @@ final class ChunkDocuments {
     return new Term(GENERATION, Long.toString(generation));
   }
 
+  static Query visibleAs(WorkItem item) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(ofGeneration(item.generation().number())), Occur.FILTER)
+        .add(new TermQuery(new Term(CHUNK, item.id().hex())), Occur.FILTER)
+        .build();
+  }
+
   static Term stagedOf(Generation generation) {
     return new Term(STAGED_GENERATION, generation.toString());
   }
@@ -110,11 +121,18 @@ final class ChunkDocuments {
     if (vector == null) {
       throw new CorruptIndexException("a staged entry has no vector", "chunk " + chunk.chunkId());
     }
-    Document document = content(chunk, staged.get(VECTOR_KEY));
+    return visible(chunk, staged.get(VECTOR_KEY), floats(vector));
+  }
+
+  static Document visible(IndexEntry entry) {
+    return visible(chunk(entry.item()), entry.vectorKey().hex(), entry.vector());
+  }
+
+  private static Document visible(IndexedChunk chunk, String vectorKey, float[] vector) {
+    Document document = content(chunk, vectorKey);
     String generation = Long.toString(chunk.generation());
     document.add(new StringField(GENERATION, generation, Field.Store.YES));
-    document.add(
-        new KnnFloatVectorField(VECTOR, floats(vector), VectorSimilarityFunction.DOT_PRODUCT));
+    document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
     document.add(new Field(TEXT_WORDS, chunk.text(), WORDS));
     document.add(new Field(TITLE_WORDS, chunk.title(), WORDS));
     for (String heading : chunk.headings()) {
@@ -199,7 +217,7 @@ final class ChunkDocuments {
     return value == null || value.numericValue() == null ? 0 : value.numericValue().intValue();
   }
 
-  private static long generation(String text) {
+  static long generation(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

@@ -10,6 +10,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.VectorKey;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.IndexEntry;
+import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexSwitch;
@@ -91,6 +92,16 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
   @Override
   public void apply(IndexRef ref, List<IndexSwitch> switches) {
     translating("write to", ref.kb(), () -> index(ref).apply(NetSwitches.of(switches)));
+  }
+
+  @Override
+  public void mend(IndexRef ref, List<IndexMend> mends) {
+    translating("mend", ref.kb(), () -> index(ref).mend(mends));
+  }
+
+  @Override
+  public long sweep(IndexRef ref, Judge judge) {
+    return translating("sweep", ref.kb(), () -> index(ref).sweep(judge));
   }
 
   @Override

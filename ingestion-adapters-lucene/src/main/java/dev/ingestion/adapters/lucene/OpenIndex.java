@@ -1,11 +1,14 @@
 package dev.ingestion.adapters.lucene;
 
+import dev.ingestion.adapters.lucene.IndexFailures.Work;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.VectorKey;
+import dev.ingestion.ports.out.ChunkIndex.Judge;
 import dev.ingestion.ports.out.IndexEntry;
+import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexTicket;
@@ -32,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An index with its writer and two readers: {@code everything} is brought up to date whenever
- * staged entries are asked for, {@code visible} by {@link #apply} alone, so that what search sees
- * changes by whole switches. Throws what Lucene throws.
+ * staged entries are asked for, {@code visible} by {@link #apply}, {@link #mend} and {@link #sweep}
+ * alone, so that what search sees changes by whole switches and mends. Throws what Lucene throws.
  *
- * <p>A failed commit or switch ends the writer, since neither can be trusted to be tried again: the
- * system may call a page clean that it could not write, and half a switch must never be committed.
- * What was searchable stays so until the index is closed.
+ * <p>A failed commit, switch or mend ends the writer, since neither can be trusted to be tried
+ * again: the system may call a page clean that it could not write, and half a switch must never be
+ * committed. What was searchable stays so until the index is closed.
  */
 final class OpenIndex implements Closeable {
   /** Held by what a commit must not cut in two. */
@@ -50,6 +53,7 @@ final class OpenIndex implements Closeable {
   private final ReaderManager everything;
   private final SearcherManager visible;
   private final EarlierIndexes earlier;
+  private final Removal removal;
 
   /** Of the last commit. */
   private IndexStamp stamp;
@@ -67,6 +71,7 @@ final class OpenIndex implements Closeable {
     this.earlier = earlier;
     this.everything = new ReaderManager(writer);
     this.visible = new SearcherManager(writer, new SearcherFactory());
+    this.removal = new Removal(writer, everything);
   }
 
   /**
@@ -145,6 +150,19 @@ final class OpenIndex implements Closeable {
     }
   }
 
+  void mend(List<IndexMend> mends) throws IOException {
+    mends.forEach(mend -> mend.put().forEach(this::requireFitting));
+    synchronized (commitLock) {
+      wholly(() -> Mending.mend(mends, removal, writer));
+    }
+  }
+
+  long sweep(Judge judge) throws IOException {
+    synchronized (commitLock) {
+      return wholly(() -> Mending.sweep(judge, removal));
+    }
+  }
+
   void retainStaged(Set<Generation> pending) throws IOException {
     for (Generation generation : staged()) {
       if (!pending.contains(generation)) {
@@ -199,15 +217,26 @@ final class OpenIndex implements Closeable {
   }
 
   private void show(List<Promotion> promotions, Set<Generation> retired) throws IOException {
+    wholly(
+        () -> {
+          for (Promotion promotion : promotions) {
+            promotion.write(writer);
+          }
+          for (Generation generation : retired) {
+            writer.deleteDocuments(
+                ChunkDocuments.ofGeneration(generation.number()),
+                ChunkDocuments.stagedOf(generation));
+          }
+          return true;
+        });
+  }
+
+  /** Lets search see all of some work, or ends the writer so that none of it is committed. */
+  private <T> T wholly(Work<T> work) throws IOException {
     try {
-      for (Promotion promotion : promotions) {
-        promotion.write(writer);
-      }
-      for (Generation generation : retired) {
-        writer.deleteDocuments(
-            ChunkDocuments.ofGeneration(generation.number()), ChunkDocuments.stagedOf(generation));
-      }
+      T result = work.run();
       visible.maybeRefreshBlocking();
+      return result;
     } catch (Throwable e) {
       endWriter(e);
       throw e;

@@ -31,11 +31,13 @@ final class StagedGenerations {
   private static void collect(LeafReaderContext leaf, TermsEnum terms, Set<Generation> generations)
       throws IOException {
     for (@Nullable BytesRef term = terms.next(); term != null; term = terms.next()) {
-      Generation generation = new Generation(Long.parseLong(term.utf8ToString()));
-      LiveDocuments.walk(
-          leaf,
-          terms.postings(null, PostingsEnum.NONE),
-          (sameLeaf, document) -> generations.add(generation));
+      long number = ChunkDocuments.generation(term.utf8ToString());
+      if (number >= 1) { // anything else is not ours
+        LiveDocuments.walk(
+            leaf,
+            terms.postings(null, PostingsEnum.NONE),
+            (sameLeaf, document) -> generations.add(new Generation(number)));
+      }
     }
   }
 }

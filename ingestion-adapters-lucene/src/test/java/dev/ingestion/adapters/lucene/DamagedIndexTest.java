@@ -9,6 +9,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.ChunkIndex.Condition;
+import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexSwitch;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -137,6 +139,39 @@ class DamagedIndexTest {
           .containsOnly(0L);
       assertThat(committed.byText("alpha", 10)).hasSize(2);
       assertThat(committed.ofGeneration(0)).isEmpty();
+    }
+  }
+
+  @Test
+  void entriesThatNoTermNamesAreSweptAndTaken() throws IOException {
+    Document staged = new Document();
+    staged.add(new StringField(ChunkDocuments.STAGED_GENERATION, "x", Field.Store.YES));
+    Document intruder = new Document();
+    intruder.add(new StringField(ChunkDocuments.GENERATION, "1", Field.Store.YES));
+    intruder.add(new StoredField("source", "elsewhere"));
+    writeRaw(new Document(), staged, intruder);
+    index.open(REF, 1);
+    assertThat(index.staged(REF)).isEmpty();
+
+    try (IndexSnapshot snapshot = index.snapshot(REF)) {
+      List<IndexedChunk> intruders =
+          snapshot.ofGeneration(1).stream().filter(c -> c.chunkId().isEmpty()).toList();
+      index.mend(REF, List.of(new IndexMend(new Generation(1), intruders, List.of())));
+    }
+    long swept =
+        index.sweep(
+            REF,
+            page -> {
+              BitSet nameless = new BitSet();
+              for (int place = 0; place < page.size(); place++) {
+                nameless.set(place, page.get(place).chunkId().isEmpty());
+              }
+              return nameless;
+            });
+
+    assertThat(swept).isEqualTo(2);
+    try (IndexSnapshot snapshot = index.snapshot(REF)) {
+      assertThat(walk(snapshot)).extracting(IndexedChunk::text).containsExactly("alpha beta");
     }
   }
 

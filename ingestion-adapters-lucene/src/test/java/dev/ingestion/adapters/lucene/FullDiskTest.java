@@ -10,6 +10,7 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.ChunkIndex.Condition;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexSwitch;
@@ -117,6 +118,30 @@ class FullDiskTest {
     assertThat(found()).containsExactly("alpha one");
     index.apply(REF, List.of(replaceFirst()));
     assertThat(found()).containsExactly("alpha two");
+  }
+
+  @Test
+  void aMendThatFailsHalfWayIsNeitherSeenNorCommitted() {
+    List<IndexMend> mends;
+    try (IndexSnapshot snapshot = index.snapshot(REF)) {
+      mends =
+          List.of(
+              new IndexMend(
+                  new Generation(1),
+                  snapshot.ofGeneration(1),
+                  List.of(entry(1, 1, "alpha mended"))));
+    }
+    full.set(true);
+
+    assertUnavailable(() -> index.mend(REF, mends), "No space left on device");
+
+    full.set(false);
+    assertThat(found()).containsExactly("alpha one");
+    assertUnavailable(() -> index.flush(REF, List.of()), "");
+    index.open(REF, checkpoint);
+    assertThat(found()).containsExactly("alpha one");
+    index.mend(REF, mends);
+    assertThat(found()).containsExactly("alpha mended");
   }
 
   private List<String> found() {

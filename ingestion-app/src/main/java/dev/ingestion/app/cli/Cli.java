@@ -60,6 +60,7 @@ public final class Cli {
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(new ListCommand(context))
             .addSubcommand(new VerifyCommand(context))
+            .addSubcommand(new RepairCommand(context))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new ExplainCommand(context))
             .addSubcommand(new PauseCommand(context))

@@ -5,6 +5,7 @@ import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ public record Services(
     SearchService search,
     IngestionPlanner planner,
     VerificationService verification,
+    RepairService repair,
     DocumentInspector inspector,
     DeadLetterService deadLetters) {
   @Inject

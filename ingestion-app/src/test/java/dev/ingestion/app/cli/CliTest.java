@@ -11,9 +11,12 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.RepairService.RepairReport;
+import dev.ingestion.ports.in.RepairService.Unmendable;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.SearchService.Hit;
 import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.in.VerificationService.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,6 +285,52 @@ class CliTest {
 
     assertThat(outcome.out()).isEqualTo("Nothing found.\n");
     assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+  }
+
+  @Test
+  void repairSaysThatThereIsNothingToMend() {
+    Outcome outcome = cli.run("repair", "handbook");
+
+    assertThat(outcome.out())
+        .isEqualTo("handbook  9 documents, 124 chunks: ledger and index agree, nothing to mend\n");
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+  }
+
+  @Test
+  void repairSaysWhatItMended() {
+    Report found = new Report(9, 124, 3, 2, 1, List.of(), "");
+    cli.services.repaired = new RepairReport(found, 4, 2, 1, 0, List.of(), cli.services.report);
+
+    Outcome outcome = cli.run("repair", "handbook");
+
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            handbook  9 documents, 124 chunks: ledger and index agree again
+
+              found   3 missing, 2 orphaned, 1 stale
+              mended  4 put back, 2 removed, 1 embedded
+            """);
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+  }
+
+  @Test
+  void repairNamesWhatCouldNotBeMended() {
+    Report found = new Report(9, 124, 3, 0, 0, List.of(), "");
+    cli.services.repaired =
+        new RepairReport(
+            found, 2, 0, 0, 1, List.of(new Unmendable("default", "a.md", "It is gone")), found);
+
+    Outcome outcome = cli.run("repair", "handbook");
+
+    assertThat(outcome.out())
+        .contains("not all could be mended")
+        .endsWith(
+            """
+              1 could not be mended; the next ingest reads them again
+                a.md  It is gone
+            """);
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test

@@ -4,12 +4,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.chunking.ChunkingSettings;
-import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.ChunkIndex;
@@ -17,6 +17,7 @@ import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
+import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class FakeModule extends AbstractModule implements ConfiguredModule
     bind(SearchService.class).toInstance(services);
     bind(IngestionPlanner.class).toInstance(services);
     bind(VerificationService.class).toInstance(services);
+    bind(RepairService.class).toInstance(services);
     bind(DocumentInspector.class).toInstance(services);
     bind(DeadLetterService.class).toInstance(services);
     name(DocumentSourceProvider.class, "folder");
@@ -65,12 +67,17 @@ public final class FakeModule extends AbstractModule implements ConfiguredModule
 
   private static final class NoStore implements PersistenceStore {
     @Override
-    public void save(IngestionState state) {
+    public void save(JobSnapshot snapshot) {
       throw new AssertionError("not asked for");
     }
 
     @Override
-    public Optional<IngestionState> load(KnowledgeBaseId kb) {
+    public Optional<JobSnapshot> load(KnowledgeBaseId kb) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public List<KnowledgeBaseId> list() {
       throw new AssertionError("not asked for");
     }
 

@@ -17,6 +17,7 @@ import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.KnowledgeBaseService.Source;
 import dev.ingestion.ports.in.KnowledgeBaseService.Summary;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.in.VerificationService;
@@ -35,6 +36,7 @@ final class FakeServices
         SearchService,
         IngestionPlanner,
         VerificationService,
+        RepairService,
         DocumentInspector,
         DeadLetterService {
   final List<StartIngestion> started = new ArrayList<>();
@@ -50,6 +52,7 @@ final class FakeServices
   Result result = new Result(Mode.HYBRID, List.of(), Duration.ofMillis(12));
   Plan plan;
   Report report = new Report(9, 124, 0, 0, 0, List.of(), "");
+  RepairReport repaired = new RepairReport(report, 0, 0, 0, 0, List.of(), report);
   List<ExportedChunk> chunks = List.of();
   Explanation explanation;
   List<DeadLetter> letters = List.of();
@@ -188,6 +191,12 @@ final class FakeServices
   public Report verify(KnowledgeBaseId kb) {
     call("verify " + kb);
     return report;
+  }
+
+  @Override
+  public RepairReport repair(KnowledgeBaseId kb) {
+    call("repair " + kb);
+    return repaired;
   }
 
   @Override

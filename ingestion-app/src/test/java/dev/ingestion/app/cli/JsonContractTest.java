@@ -14,6 +14,8 @@ import dev.ingestion.ports.in.DocumentInspector.Explanation;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import dev.ingestion.ports.in.KnowledgeBaseService.Source;
+import dev.ingestion.ports.in.RepairService.RepairReport;
+import dev.ingestion.ports.in.RepairService.Unmendable;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.SearchService.Hit;
 import dev.ingestion.ports.in.VerificationService.ExportedChunk;
@@ -188,6 +190,45 @@ class JsonContractTest {
             "stale":[{"document":"cli.md","chunk_id":"bb"}]}}
             """);
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void repairPrintsWhatItFoundAndDid() {
+    Report found = new Report(9, 124, 3, 2, 1, List.of(), "");
+    Report left = new Report(9, 124, 1, 0, 0, List.of(), "");
+    cli.services.repaired =
+        new RepairReport(
+            found,
+            3,
+            2,
+            1,
+            1,
+            List.of(new Unmendable("default", "jobs.md", "Its content has changed")),
+            left);
+
+    Outcome outcome = cli.run("repair", "handbook", "--json");
+
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            {"kb_id":"handbook","documents":9,"chunks":124,"missing":3,"orphaned":2,"stale":1,\
+            "condition":null,"mended":3,"removed":2,"embedded":1,"unmendable_count":1,\
+            "unmendable":[{"document":"jobs.md","reason":"Its content has changed"}],\
+            "left":{"missing":1,"orphaned":0,"stale":0},"clean":false}
+            """);
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void aSourceThatCannotBeReadIsUnmendableAsAWhole() {
+    Report found = new Report(9, 124, 124, 0, 0, List.of(), "is missing");
+    cli.services.repaired =
+        new RepairReport(
+            found, 0, 0, 0, 1, List.of(new Unmendable("default", "", "It is gone")), found);
+
+    assertThat(cli.run("repair", "handbook", "--json").out())
+        .contains("\"condition\":\"is missing\"")
+        .contains("[{\"source\":\"default\",\"document\":null,\"reason\":\"It is gone\"}]");
   }
 
   @Test

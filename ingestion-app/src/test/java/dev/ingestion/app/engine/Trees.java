@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Deletes folders with all that is in them. */
+/** Deletes and copies folders with all that is in them. */
 final class Trees {
   private Trees() {}
 
@@ -18,6 +18,24 @@ final class Trees {
     }
     for (Path path : paths) {
       Files.delete(path);
+    }
+  }
+
+  /** Copies a folder to a place where nothing is yet. */
+  static void copy(Path root, Path target) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(root)) {
+      paths = walk.toList();
+    }
+    for (Path path : paths) {
+      Files.copy(path, target.resolve(root.relativize(path).toString()));
+    }
+  }
+
+  /** Names of the files in a folder. */
+  static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
 }

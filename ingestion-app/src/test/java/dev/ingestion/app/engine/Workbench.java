@@ -22,6 +22,8 @@ import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
+import dev.ingestion.ports.in.RepairService.RepairReport;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.in.VerificationService;
@@ -292,6 +294,10 @@ final class Workbench implements AutoCloseable {
 
   VerificationService.Report verify() {
     return get(VerificationService.class).verify(KB);
+  }
+
+  RepairReport repair() {
+    return get(RepairService.class).repair(KB);
   }
 
   @Override

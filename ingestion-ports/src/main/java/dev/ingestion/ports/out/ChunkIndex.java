@@ -4,6 +4,7 @@ import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.VectorKey;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,28 @@ public interface ChunkIndex {
    */
   void apply(IndexRef ref, List<IndexSwitch> switches);
 
+  /**
+   * Mends generations that are visible already, for an index that was damaged: takes away the
+   * entries that are not wanted and puts others in place, in one step that a reader sees wholly or
+   * not at all; visible when it returns, durable with the next {@link #flush}. An entry that is put
+   * replaces what is visible under its chunk id and generation. Idempotent: what is to be taken and
+   * is not there is passed over.
+   *
+   * <p>Not offered: asking whether the generations are live. The caller knows, and keeps others
+   * from switching them meanwhile.
+   */
+  void mend(IndexRef ref, List<IndexMend> mends);
+
+  /**
+   * Walks every entry, visible or staged, whatever it says of itself, and deletes those that a
+   * judge does not want, in one step that a reader sees wholly or not at all; visible when it
+   * returns, durable with the next {@link #flush}. If the judge throws, nothing is deleted, and the
+   * index has to be opened again.
+   *
+   * @return how many were deleted
+   */
+  long sweep(IndexRef ref, Judge judge);
+
   /** Removes every staged entry whose generation is not among these. */
   void retainStaged(IndexRef ref, Set<Generation> pending);
 
@@ -102,4 +125,15 @@ public interface ChunkIndex {
 
   /** Closes and deletes every index of the knowledge base. */
   void delete(KnowledgeBaseId kb);
+
+  /** Says which entries have no business in an index. */
+  @FunctionalInterface
+  interface Judge {
+    /**
+     * @param page entries as {@link IndexSnapshot#forEach} shows them, at most 1,000; the judge may
+     *     be asked about an entry more than once
+     * @return the places in the list of those that are to go
+     */
+    BitSet unwanted(List<IndexedChunk> page);
+  }
 }

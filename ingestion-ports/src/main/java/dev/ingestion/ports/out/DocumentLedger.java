@@ -111,6 +111,15 @@ public interface DocumentLedger {
   int takeUpLetters(JobLease lease, SourceName source, int limit);
 
   /**
+   * Forgets what is known of the content of documents, so that the next job reads them again. What
+   * is live stays live, what is pending stays pending. For a repair that cannot put back what the
+   * index has lost; no job may run on the knowledge base meanwhile.
+   *
+   * @param documents ids of rows; those that are gone already are passed over
+   */
+  void forgetContent(KnowledgeBaseId kb, Collection<Long> documents);
+
+  /**
    * What the index of this knowledge base has still to be told, by ascending sequence.
    *
    * @param limit most to return

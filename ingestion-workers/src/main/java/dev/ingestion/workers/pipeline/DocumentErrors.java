@@ -3,11 +3,11 @@ package dev.ingestion.workers.pipeline;
 import dev.ingestion.domain.IngestionException;
 
 /** Tells what costs one document from what costs the job. */
-final class DocumentErrors {
+public final class DocumentErrors {
   private DocumentErrors() {}
 
   /** Whether the document is to blame, so that the next one may go better. */
-  static boolean concernDocument(IngestionException e) {
+  public static boolean concernDocument(IngestionException e) {
     return switch (e.code()) {
       case UNSUPPORTED_TYPE,
           EMPTY_DOCUMENT,

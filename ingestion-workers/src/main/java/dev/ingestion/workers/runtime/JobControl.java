@@ -88,6 +88,7 @@ public final class JobControl {
           if (job.intent() == JobIntent.CANCEL) {
             throw new StateTransitionException(job.id(), JobStatus.CANCELED, JobStatus.RUNNING);
           }
+          dispatcher.requireNotHeld(job.kb());
           Job resumed = job.status() == JobStatus.RUNNING ? goOn(job) : begin(job);
           dispatcher.admit(resumed.id());
           return states.get(resumed.id());

@@ -93,6 +93,32 @@ public final class JobDispatcher {
         });
   }
 
+  /**
+   * Keeps jobs of a knowledge base from running until that is closed.
+   *
+   * @throws IngestionException JOB_ACTIVE if a job runs on it or is about to, or it is held already
+   */
+  public RunningJobs.Hold hold(KnowledgeBaseId kb) {
+    return Locks.holding(
+        lock,
+        () -> {
+          if (queued.contains(kb)) {
+            throw new IngestionException(
+                ErrorCode.JOB_ACTIVE,
+                "A job of knowledge base '%s' waits to be run; end it with 'ingestion cancel %s', or wait until it has ended"
+                    .formatted(kb, kb));
+          }
+          return running.hold(kb);
+        });
+  }
+
+  /**
+   * @throws IngestionException JOB_ACTIVE if the knowledge base is held against jobs
+   */
+  public void requireNotHeld(KnowledgeBaseId kb) {
+    running.requireNotHeld(kb);
+  }
+
   /** Whether a thread works on the knowledge base, or will as soon as there is room. */
   public boolean isBusy(KnowledgeBaseId kb) {
     return running.find(kb).isPresent() || queued.contains(kb);

@@ -112,8 +112,17 @@ final class JobRun implements Runnable {
       return false;
     }
     stores.knowledgeBases().finishRebuild(job.kb());
-    job.pipeline().index().retain(job.kb(), Set.of(job.ref().indexId()));
+    if (everySourceIsRead()) {
+      job.pipeline().index().retain(job.kb(), Set.of(job.ref().indexId()));
+    }
     return true;
+  }
+
+  /** Until then an earlier index may still have vectors that another source needs. */
+  private boolean everySourceIsRead() {
+    return stores.knowledgeBases().sources(job.kb()).stream()
+        .map(source -> stores.ledger().count(job.kb(), source.name(), job.job()))
+        .allMatch(counts -> counts.pending() == 0 && counts.total() > 0);
   }
 
   private void end(boolean accounted) {

@@ -29,22 +29,32 @@ public final class KnowledgeBaseIndexes {
   private final KnowledgeBaseRepository knowledgeBases;
   private final DocumentLedger ledger;
   private final Lock lock;
+  private final RunningJobs running;
   private final Map<IndexRef, SwitchApplier> opened = new HashMap<>();
 
   @Inject
   KnowledgeBaseIndexes(
-      KnowledgeBaseRepository knowledgeBases, DocumentLedger ledger, Threads threads) {
+      KnowledgeBaseRepository knowledgeBases,
+      DocumentLedger ledger,
+      RunningJobs running,
+      Threads threads) {
     this.knowledgeBases = knowledgeBases;
     this.ledger = ledger;
+    this.running = running;
     this.lock = threads.lock();
   }
 
-  /** Opens the index that a job writes to; afterwards it shows all that the ledger has decided. */
+  /**
+   * Opens the index that a job writes to; afterwards it shows all that the ledger has decided.
+   *
+   * @throws IngestionException JOB_ACTIVE if the knowledge base is held against jobs
+   */
   public SwitchApplier openForJob(Pipeline pipeline, KnowledgeBaseId id) {
     return Locks.holding(lock, () -> openOrRebuild(pipeline, id));
   }
 
   private SwitchApplier openOrRebuild(Pipeline pipeline, KnowledgeBaseId id) {
+    running.requireNotHeld(id);
     KnowledgeBase kb = knowledgeBases.findOrCreate(id, pipeline.model().space());
     if (!kb.space().equals(pipeline.model().space())) {
       log.info("Building a second index of {} for another embedding model", id);
@@ -57,11 +67,30 @@ public final class KnowledgeBaseIndexes {
         throw e;
       }
       log.warn("The index of {} is built anew: {}", id, e.getMessage());
-      close(pipeline.index(), kb.building());
-      boolean another = !kb.building().equals(kb.serving());
-      kb = knowledgeBases.beginRebuild(id, pipeline.model().space(), another);
-      return open(pipeline.index(), kb);
+      return open(pipeline.index(), startOver(pipeline, kb));
     }
+  }
+
+  /**
+   * Gives a knowledge base a new, empty index: its ledger forgets all contents, and its documents
+   * are searchable again as jobs read them. What is left of the old index serves as a cache of
+   * vectors.
+   *
+   * @param kb as it is stored now
+   */
+  public synchronized KnowledgeBase startOver(Pipeline pipeline, KnowledgeBase kb) {
+    close(pipeline.index(), kb.building());
+    boolean another = !kb.building().equals(kb.serving());
+    return knowledgeBases.beginRebuild(kb.id(), pipeline.model().space(), another);
+  }
+
+  /**
+   * Opens the index that the ledger describes, to be mended. No job may run on the knowledge base.
+   *
+   * @throws IngestionException INDEX_NOT_READY if it has to be built again instead
+   */
+  public synchronized SwitchApplier openForRepair(ChunkIndex index, KnowledgeBase kb) {
+    return open(index, kb);
   }
 
   /**
@@ -136,8 +165,8 @@ public final class KnowledgeBaseIndexes {
     if (condition != Condition.READY) {
       throw new IngestionException(
           ErrorCode.INDEX_NOT_READY,
-          "The index of knowledge base '%s' %s; the next ingest builds it again from its sources"
-              .formatted(kb.id(), describe(condition)));
+          "The index of knowledge base '%s' %s; 'ingestion repair %s' or the next ingest builds it again from its sources"
+              .formatted(kb.id(), describe(condition), kb.id()));
     }
     SwitchApplier switches = new SwitchApplier(index, kb.building(), ledger);
     switches.settle();

@@ -1,5 +1,7 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.JobError;
 import jakarta.inject.Inject;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 /** The jobs that threads of this process work on, one of a knowledge base at most. Thread-safe. */
 public final class RunningJobs {
   private final Map<KnowledgeBaseId, JobRuntime> jobs = new ConcurrentHashMap<>();
+  private final Set<KnowledgeBaseId> held = ConcurrentHashMap.newKeySet();
   private final Signal work;
 
   @Inject
@@ -21,10 +24,54 @@ public final class RunningJobs {
     this.work = threads.signal();
   }
 
+  /** Keeps jobs of a knowledge base from running until it is closed. */
+  public final class Hold implements AutoCloseable {
+    private final KnowledgeBaseId kb;
+
+    private Hold(KnowledgeBaseId kb) {
+      this.kb = kb;
+    }
+
+    @Override
+    public void close() {
+      held.remove(kb);
+    }
+  }
+
+  /**
+   * @throws IngestionException JOB_ACTIVE if a job runs on the knowledge base, or it is held
+   *     already
+   */
+  synchronized Hold hold(KnowledgeBaseId kb) {
+    requireNotHeld(kb);
+    JobRuntime running = jobs.get(kb);
+    if (running != null) {
+      throw new IngestionException(
+          ErrorCode.JOB_ACTIVE,
+          "Job %s works on knowledge base '%s'; wait until it has ended, or end it with 'ingestion cancel %s'"
+              .formatted(running.job(), kb, kb));
+    }
+    held.add(kb);
+    return new Hold(kb);
+  }
+
+  /**
+   * @throws IngestionException JOB_ACTIVE if the knowledge base is held
+   */
+  void requireNotHeld(KnowledgeBaseId kb) {
+    if (held.contains(kb)) {
+      throw new IngestionException(
+          ErrorCode.JOB_ACTIVE,
+          "Knowledge base '%s' is being repaired; wait until that has ended".formatted(kb));
+    }
+  }
+
   /**
    * @return false if the knowledge base has one already
+   * @throws IngestionException JOB_ACTIVE if the knowledge base is held
    */
-  boolean add(JobRuntime job) {
+  synchronized boolean add(JobRuntime job) {
+    requireNotHeld(job.kb());
     return jobs.putIfAbsent(job.kb(), job) == null;
   }
 

@@ -13,7 +13,6 @@ import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.Node;
-import dev.ingestion.ports.out.PersistenceStore;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +32,7 @@ public final class StateKeeper {
   private static final int ATTEMPTS = 20;
 
   private final JobRepository jobs;
-  private final PersistenceStore snapshots;
+  private final Snapshots snapshots;
   private final RunningJobs running;
   private final InstantSource clock;
   private final Node node;
@@ -41,7 +40,7 @@ public final class StateKeeper {
   @Inject
   StateKeeper(
       JobRepository jobs,
-      PersistenceStore snapshots,
+      Snapshots snapshots,
       RunningJobs running,
       InstantSource clock,
       Node node) {
@@ -170,7 +169,7 @@ public final class StateKeeper {
 
   private void snapshot(Job job) {
     try {
-      snapshots.save(state(job));
+      snapshots.save(job, state(job));
     } catch (IngestionException e) {
       log.warn("The snapshot of {} was not written: {}", job.kb(), e.getMessage());
     }

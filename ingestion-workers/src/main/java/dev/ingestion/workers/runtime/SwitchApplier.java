@@ -33,7 +33,7 @@ public final class SwitchApplier {
     this.ledger = ledger;
   }
 
-  IndexRef ref() {
+  public IndexRef ref() {
     return ref;
   }
 
@@ -42,7 +42,7 @@ public final class SwitchApplier {
    *
    * @return the number of the commit
    */
-  long flush(Collection<IndexTicket> tickets) {
+  public long flush(Collection<IndexTicket> tickets) {
     long checkpoint = index.flush(ref, tickets);
     if (!shown.isEmpty()) {
       ledger.forgetSwitches(ref.kb(), List.copyOf(shown));

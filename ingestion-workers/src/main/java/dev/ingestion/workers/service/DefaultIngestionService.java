@@ -1,5 +1,6 @@
 package dev.ingestion.workers.service;
 
+import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
@@ -118,7 +119,10 @@ final class DefaultIngestionService implements IngestionService {
   private static Optional<Job> unlessEnded(Job job, UnaryOperator<Job> what) {
     try {
       return Optional.of(what.apply(job));
-    } catch (StateTransitionException e) {
+    } catch (IngestionException e) {
+      if (e.category() != ErrorCategory.CONFLICT) {
+        throw e;
+      }
       return Optional.empty();
     }
   }

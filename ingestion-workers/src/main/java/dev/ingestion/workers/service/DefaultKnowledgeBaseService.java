@@ -1,7 +1,6 @@
 package dev.ingestion.workers.service;
 
 import dev.ingestion.domain.ErrorCode;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
@@ -88,14 +87,14 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     if (stores.knowledgeBases().find(kb).isEmpty()) {
       known.require(kb);
     }
-    if (running.find(kb).isPresent()) {
-      throw new IngestionException(
-          ErrorCode.JOB_ACTIVE,
-          "Knowledge base '%s' is being ingested into; cancel that first".formatted(kb));
+    RunningJobs.Hold hold = running.hold(kb);
+    try {
+      stores.knowledgeBases().beginDelete(kb);
+      known.pipeline(kb).index().delete(kb);
+      snapshots.delete(kb);
+      stores.knowledgeBases().finishDelete(kb);
+    } finally {
+      hold.close();
     }
-    stores.knowledgeBases().beginDelete(kb);
-    known.pipeline(kb).index().delete(kb);
-    snapshots.delete(kb);
-    stores.knowledgeBases().finishDelete(kb);
   }
 }

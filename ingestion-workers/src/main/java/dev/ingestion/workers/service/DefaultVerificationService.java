@@ -13,14 +13,11 @@ import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import jakarta.inject.Inject;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Walks the ledger's live documents and asks the index for each. */
 final class DefaultVerificationService implements VerificationService {
-  private static final int PAGE = 500;
-
   private final KnownBases known;
   private final KnowledgeBaseIndexes indexes;
   private final DocumentLedger ledger;
@@ -38,37 +35,39 @@ final class DefaultVerificationService implements VerificationService {
     KnowledgeBase kb = known.require(id);
     Verification verification = new Verification(ledger, id);
     try (IndexSnapshot disk = indexes.onDisk(known.pipeline(id).index(), kb)) {
-      forEachLive(id, document -> verification.check(document, disk));
+      verification.forEachLive(document -> verification.check(document, disk));
       disk.forEach(verification::visit);
       return verification.report();
     } catch (IngestionException e) {
-      if (e.code() != ErrorCode.INDEX_NOT_READY && e.code() != ErrorCode.INDEX_DAMAGED) {
+      if (!unreadable(e)) {
         throw e;
       }
-      Verification unreadable = new Verification(ledger, id);
-      forEachLive(id, unreadable::missAll);
-      return unreadable.report(String.valueOf(e.getMessage()));
+      return missAll(id, e);
     }
+  }
+
+  /** Whether this says that the index cannot be read at all. */
+  static boolean unreadable(IngestionException e) {
+    return e.code() == ErrorCode.INDEX_NOT_READY || e.code() == ErrorCode.INDEX_DAMAGED;
+  }
+
+  /** What is missing if the index cannot be read at all. */
+  Report missAll(KnowledgeBaseId id, IngestionException why) {
+    Verification verification = new Verification(ledger, id);
+    verification.forEachLive(verification::missAll);
+    return verification.report(String.valueOf(why.getMessage()));
   }
 
   @Override
   public void export(KnowledgeBaseId id, Consumer<ExportedChunk> sink) {
     KnowledgeBase kb = known.require(id);
     try (IndexSnapshot snapshot = indexes.forLedger(known.pipeline(id).index(), kb)) {
-      forEachLive(
-          id,
-          document ->
-              snapshot.ofGeneration(live(document).number()).stream()
-                  .sorted(Comparator.comparingInt(IndexedChunk::ordinal))
-                  .forEach(chunk -> sink.accept(exported(document, chunk))));
-    }
-  }
-
-  private void forEachLive(KnowledgeBaseId id, Consumer<LedgerDocument> consumer) {
-    List<LedgerDocument> page = ledger.livePage(id, 0, PAGE);
-    while (!page.isEmpty()) {
-      page.forEach(consumer);
-      page = ledger.livePage(id, page.get(page.size() - 1).id(), PAGE);
+      new Verification(ledger, id)
+          .forEachLive(
+              document ->
+                  snapshot.ofGeneration(live(document).number()).stream()
+                      .sorted(Comparator.comparingInt(IndexedChunk::ordinal))
+                      .forEach(chunk -> sink.accept(exported(document, chunk))));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
@@ -23,6 +24,7 @@ import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.MachineThreads;
 import dev.ingestion.workers.runtime.RunningJobs;
+import dev.ingestion.workers.runtime.Snapshots;
 import dev.ingestion.workers.runtime.StateKeeper;
 import dev.ingestion.workers.runtime.Threads;
 import dev.ingestion.workers.runtime.WorkerPool;
@@ -38,6 +40,7 @@ public final class EngineModule extends PrivateModule {
     bind(SearchService.class).to(DefaultSearchService.class).in(Scopes.SINGLETON);
     bind(IngestionPlanner.class).to(DefaultIngestionPlanner.class).in(Scopes.SINGLETON);
     bind(VerificationService.class).to(DefaultVerificationService.class).in(Scopes.SINGLETON);
+    bind(RepairService.class).to(DefaultRepairService.class).in(Scopes.SINGLETON);
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
     bind(DeadLetterService.class).to(DefaultDeadLetterService.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
@@ -47,6 +50,10 @@ public final class EngineModule extends PrivateModule {
             DefaultSearchService.class,
             DefaultIngestionPlanner.class,
             DefaultVerificationService.class,
+            DefaultRepairService.class,
+            InPlaceRepair.class,
+            IndexRebuild.class,
+            LostDatabase.class,
             DefaultDocumentInspector.class,
             DefaultDeadLetterService.class,
             KnownBases.class,
@@ -69,6 +76,7 @@ public final class EngineModule extends PrivateModule {
             LifecycleManager.class,
             MachineThreads.class,
             RunningJobs.class,
+            Snapshots.class,
             StateKeeper.class,
             WorkerPool.class)) {
       bind(shared).in(Scopes.SINGLETON);
@@ -82,9 +90,11 @@ public final class EngineModule extends PrivateModule {
             SearchService.class,
             IngestionPlanner.class,
             VerificationService.class,
+            RepairService.class,
             DocumentInspector.class,
             DeadLetterService.class,
-            LifecycleManager.class)) {
+            LifecycleManager.class,
+            LostDatabase.class)) {
       expose(Key.get(useCase));
     }
   }

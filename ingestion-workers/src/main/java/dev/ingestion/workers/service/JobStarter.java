@@ -47,6 +47,7 @@ final class JobStarter {
     SourceSettings source = SourceCommands.settings(command, pipeline);
     return dispatcher.exclusively(
         () -> {
+          dispatcher.requireNotHeld(command.kb());
           Optional<Job> active = stores.jobs().active(command.kb());
           if (active.isPresent()) {
             return control.resume(granted(resumable(active.get(), source), command));
