@@ -19,7 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
@@ -70,9 +70,9 @@ class ControlPairsIT {
       }
     };
 
-    private final BiFunction<IngestionService, KnowledgeBaseId, IngestionState> call;
+    private final BiConsumer<IngestionService, KnowledgeBaseId> call;
 
-    Call(BiFunction<IngestionService, KnowledgeBaseId, IngestionState> call) {
+    Call(BiConsumer<IngestionService, KnowledgeBaseId> call) {
       this.call = call;
     }
 
@@ -81,7 +81,7 @@ class ControlPairsIT {
     /** Whether it was taken rather than refused. */
     boolean on(ControlledJob job) {
       try {
-        call.apply(job.bench.ingestion(), KB);
+        call.accept(job.bench.ingestion(), KB);
         return true;
       } catch (StateTransitionException e) {
         return false;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damage done to an index behind the platform's back is named exactly, and can be mended. */
-class DamageTest {
+class DamageIT {
   private static final String CHUNK = "chunk";
   private static final String GENERATION = "generation";
   private static final String TEXT = "text";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Losing the database brings jobs back as PAUSED; losing snapshots loses nothing. */
-class LostDatabaseTest {
+class LostDatabaseIT {
   private static final SourceName WIKI = new SourceName("wiki");
 
   @TempDir Path temp;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs are paused, resumed and cancelled, wait their turn, and are taken up after a death. */
 @Timeout(120)
-class ControlTest {
+class JobControlIT {
   @TempDir Path temp;
 
   @Test

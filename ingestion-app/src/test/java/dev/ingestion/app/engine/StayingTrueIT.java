@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A knowledge base stays true to its folder, whatever is done to either between two runs. */
-class StayingTrueTest {
+class StayingTrueIT {
   @TempDir Path temp;
   private Path folder;
   private Path dataRoot;

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An index that was damaged becomes again what its ledger says, at the price of what was lost. */
-class RepairTest {
+class RepairIT {
   private static final SourceName SECOND = new SourceName("second");
 
   @TempDir Path temp;
