@@ -166,9 +166,11 @@ class FailingModelIT {
       Awaitility.await().until(() -> waiting(bench), reason -> reason.contains("is away since"));
       assertThat(waiting(bench))
           .contains("EMBEDDING_UNAVAILABLE", "The model is busy", "it is asked again at");
-      assertThat(bench.real(PersistenceStore.class, "local-disk").load(KB))
-          .hasValueSatisfying(
-              snapshot -> assertThat(snapshot.state().waiting()).contains("is away since"));
+      PersistenceStore snapshots = bench.real(PersistenceStore.class, "local-disk");
+      Awaitility.await()
+          .until(
+              () -> snapshots.load(KB).orElseThrow().state().waiting(),
+              reason -> reason != null && reason.contains("is away since"));
       // What was under way when the circuit opened has come back by then.
       awaitCalls(3);
       int burnt = mostAttempts();
