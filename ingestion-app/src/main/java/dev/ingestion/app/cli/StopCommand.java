@@ -1,6 +1,8 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
@@ -9,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -52,8 +53,10 @@ abstract class StopCommand extends ServiceCommand {
                   .map(state -> atRest(services, state))
                   .toList());
     } else {
-      throw new ParameterException(
-          spec.commandLine(), "Name one knowledge base, or all of them with --all");
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Name one knowledge base, or take all of them with --all; see 'ingestion %s --help'"
+              .formatted(name()));
     }
     return ExitCode.COMPLETED;
   }

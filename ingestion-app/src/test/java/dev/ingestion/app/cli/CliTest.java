@@ -10,6 +10,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.RepairService.RepairReport;
 import dev.ingestion.ports.in.RepairService.Unmendable;
@@ -71,6 +72,41 @@ class CliTest {
                 List.of("drafts/**"),
                 true,
                 true));
+  }
+
+  @Test
+  void aJobIsStoppedByNameOrAllAreAndNothingElse() {
+    cli.services.state = States.paused();
+    assertThat(cli.run("pause", "handbook").code()).isZero();
+    assertThat(cli.run("cancel", "--all").code()).isZero();
+    assertThat(cli.services.asked).containsExactly("pause handbook", "cancelAll");
+
+    for (String command : new String[] {"pause", "cancel"}) {
+      assertThat(cli.run(command).code()).isEqualTo(ExitCode.USAGE);
+      Outcome both = cli.run(command, "handbook", "--all");
+      assertThat(both.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(both.err()).contains("--all", "ingestion " + command + " --help");
+    }
+  }
+
+  @Test
+  void aPausedJobEndsItsCommandAsInterrupted() {
+    cli.services.state = States.paused();
+
+    Outcome resumed = cli.run("resume", "handbook");
+
+    assertThat(resumed.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(resumed.out()).contains("paused");
+  }
+
+  @Test
+  void aPriorityIsANumberFromZeroToNine() {
+    assertThat(cli.run("priority", "handbook", "7").code()).isZero();
+    assertThat(cli.services.asked).contains("prioritize handbook 7");
+    assertThat(cli.run("priority", "handbook", "10").err()).contains("0 to 9");
+    assertThat(cli.run("priority", "handbook", "urgent").code()).isEqualTo(ExitCode.USAGE);
+    cli.run("ingest", "docs", "--kb", "handbook", "--priority", "9");
+    assertThat(cli.services.started.get(0).priority()).isEqualTo(new JobPriority(9));
   }
 
   @Test
