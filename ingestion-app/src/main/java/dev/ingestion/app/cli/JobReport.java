@@ -2,6 +2,7 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import java.nio.file.Path;
@@ -43,7 +44,10 @@ final class JobReport {
   private static String next(IngestionState state) {
     return state.stopping()
         ? "it is stopping; 'ingestion status %s' shows when it has".formatted(state.kb())
-        : "'ingestion resume %s' continues it".formatted(state.kb());
+        : state.status() == JobStatus.RUNNING
+            ? "it is being worked on, or was cut off: then 'ingestion resume %s' continues it"
+                .formatted(state.kb())
+            : "'ingestion resume %s' continues it".formatted(state.kb());
   }
 
   /** Shows a job that has just come to its end; an error goes where errors go. */

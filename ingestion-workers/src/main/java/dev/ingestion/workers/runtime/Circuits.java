@@ -59,7 +59,7 @@ public final class Circuits {
   Set<KnowledgeBaseId> admitted() {
     Set<KnowledgeBaseId> admitted = new HashSet<>();
     for (JobRuntime job : running.all()) {
-      if (!job.stopping()) {
+      if (job.isOpen() && !job.stopping()) {
         EmbeddingModel model = job.pipeline().model();
         CircuitBreaker circuit = of(model);
         if (circuit.beginProbe()) {

@@ -93,6 +93,11 @@ final class ConsumerWorker implements Runnable {
   private void giveBack(JobRuntime job, Claim claim) {
     try {
       job.pipeline().index().discard(job.ref(), claim.token());
+    } catch (RuntimeException e) {
+      log.error("What a claim had staged cannot be discarded", e);
+      job.fail(Errors.of(e));
+    }
+    try {
       shared.claims().release(claim.token());
     } finally {
       job.claimsEnded(1);

@@ -53,6 +53,7 @@ public final class JobControl {
   public Job pause(Job asked) {
     return dispatcher.exclusively(
         () -> {
+          dispatcher.requireNotHeld(asked.kb());
           Job job = states.get(asked.id());
           if (job.intent() == JobIntent.CANCEL) {
             throw new StateTransitionException(job.id(), JobStatus.CANCELED, JobStatus.PAUSED);
@@ -70,6 +71,7 @@ public final class JobControl {
   public Job cancel(Job asked) {
     return dispatcher.exclusively(
         () -> {
+          dispatcher.requireNotHeld(asked.kb());
           Job job = states.get(asked.id());
           if (job.status() == JobStatus.CANCELED || job.intent() == JobIntent.CANCEL) {
             return job;

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class JobDispatcher {
   private static final Logger log = LoggerFactory.getLogger(JobDispatcher.class);
 
+  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
+
   private final Stores stores;
   private final Pipelines pipelines;
   private final JobLauncher launcher;
@@ -171,10 +173,12 @@ public final class JobDispatcher {
       launch(job);
       return true;
     } catch (IngestionException e) {
-      if (e.code() != ErrorCode.CONFIGURATION_INVALID) {
-        throw e;
+      if (e.code() == ErrorCode.CONFIGURATION_INVALID) {
+        states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
+      } else {
+        log.error("Job {} cannot be launched, which is tried again", job.id(), e);
+        dispatchLater();
       }
-      states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
       return false;
     }
   }
@@ -197,10 +201,19 @@ public final class JobDispatcher {
       states.waits(job.id(), null);
     }
     JobRuntime runtime = launcher.prepare(job, pipeline, source);
-    running.add(runtime);
+    if (job.intent() != null) {
+      runtime.stop(); // what was asked of it is done by the thread that finds nothing to do
+    }
     pool.start(pipeline.model().parallelism());
     JobRun run = launcher.run(runtime);
-    context.threads().start("producer-" + job.kb(), () -> run(runtime, run));
+    running.add(runtime);
+    try {
+      context.threads().start("producer-" + job.kb(), () -> run(runtime, run));
+    } catch (RuntimeException | Error e) {
+      running.remove(runtime);
+      runtime.ended();
+      throw e;
+    }
   }
 
   private void run(JobRuntime runtime, JobRun run) {
@@ -212,19 +225,34 @@ public final class JobDispatcher {
           () -> {
             running.remove(runtime);
             runtime.ended();
+            if (!run.isLeft()) {
+              admitted.remove(runtime.job()); // or it would be launched again at once, for ever
+            }
             redispatch();
           });
     }
   }
 
-  /** The thread of a job that has ended has nobody to throw at. */
+  /** A thread of ours has nobody to throw at. */
   private void redispatch() {
     try {
       dispatch();
     } catch (RuntimeException e) {
-      log.error("The jobs that wait cannot be looked at; they go on with the next that ends", e);
-      rested.raise();
+      log.error("The jobs that wait cannot be looked at, which is tried again", e);
+      dispatchLater();
     }
+  }
+
+  private void dispatchLater() {
+    Signal never = context.threads().signal();
+    context
+        .threads()
+        .start(
+            "dispatch",
+            () -> {
+              never.await(BEFORE_ANOTHER_TRY);
+              redispatch();
+            });
   }
 
   /** Starts no job any more, and asks those that run to stop. */

@@ -32,14 +32,14 @@ final class JobEnding {
    * @param index what shows the ledger's decisions in its index; null if that was never opened
    * @param failure why it could not go on; null if it could
    * @param accounted whether all its work is done and accounted for
+   * @return whether it was ours to decide
    */
-  void decide(
+  boolean decide(
       JobLease lease,
       @Nullable SwitchApplier index,
       @Nullable JobError failure,
       boolean accounted) {
-    boolean decided = false;
-    while (!decided) {
+    while (true) {
       try {
         Job job = states.get(lease.job());
         if (job.intent() == JobIntent.CANCEL) {
@@ -49,11 +49,11 @@ final class JobEnding {
           settle(index);
         }
         leave(lease, job, failure, accounted);
-        decided = true;
+        return true;
       } catch (IngestionException e) {
         if (e.code() == ErrorCode.LEASE_LOST) {
           log.warn("Somebody else works on the job now; what becomes of it is theirs to say");
-          decided = true;
+          return false;
         } else if (e.code() != ErrorCode.CONCURRENT_CHANGE) {
           throw e;
         }

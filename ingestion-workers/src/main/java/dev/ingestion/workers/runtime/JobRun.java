@@ -28,6 +28,7 @@ final class JobRun implements Runnable {
   private final CheckpointWorker checkpoints;
   private final StateKeeper states;
   private final JobEnding ending;
+  private boolean left;
 
   /**
    * @param opening opens the job's index and takes its lease
@@ -125,13 +126,18 @@ final class JobRun implements Runnable {
         .allMatch(counts -> counts.pending() == 0 && counts.total() > 0);
   }
 
+  /** Whether it is stored what became of the job; if not, somebody has to ask for it again. */
+  boolean isLeft() {
+    return left;
+  }
+
   private void end(boolean accounted) {
     JobError failure = job.failure();
     try {
       if (job.isOpen()) {
-        ending.decide(job.lease(), job.switches(), failure, accounted);
+        left = ending.decide(job.lease(), job.switches(), failure, accounted);
       } else {
-        ending.decide(stores.jobs().lease(job.job()), null, failure, false);
+        left = ending.decide(stores.jobs().lease(job.job()), null, failure, false);
       }
     } catch (RuntimeException e) {
       log.error("What became of the job could not be stored; it can be continued", e);

@@ -131,6 +131,7 @@ final class ProducerWorker {
 
   private void document(Difference.Listed listed) {
     Reading reading = job.calls().call(() -> reader.read(listed));
+    job.calls().requireUninterrupted();
     if (reading instanceof Reading.Unchanged unchanged) {
       counts.kept(unchanged.known());
     } else if (reading instanceof Reading.SameContent same) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The jobs that threads of this process work on, one of a knowledge base at most. Thread-safe. */
 public final class RunningJobs {
@@ -81,14 +80,6 @@ public final class RunningJobs {
 
   public Optional<JobRuntime> find(KnowledgeBaseId kb) {
     return Optional.ofNullable(jobs.get(kb));
-  }
-
-  /** Those whose index is open, so that their work may be claimed. */
-  Set<KnowledgeBaseId> knowledgeBases() {
-    return jobs.values().stream()
-        .filter(JobRuntime::isOpen)
-        .map(JobRuntime::kb)
-        .collect(Collectors.toSet());
   }
 
   Collection<JobRuntime> all() {

@@ -19,6 +19,7 @@ import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -71,20 +72,27 @@ final class DefaultIngestionService implements IngestionService {
 
   @Override
   public IngestionState prioritize(KnowledgeBaseId kb, JobPriority priority) {
+    Job asked = latest(kb);
     Job changed =
-        states.change(
-            latest(kb).id(),
-            JobEvent.Kind.PRIORITY_CHANGED,
-            "to " + priority,
-            (job, now) -> {
-              if (job.status().isTerminal()) {
-                throw new IngestionException(
-                    ErrorCode.ILLEGAL_TRANSITION,
-                    "Job %s is %s and has no priority any more".formatted(job.id(), job.status()));
-              }
-              return job.priority().equals(priority) ? job : job.prioritized(priority, now);
+        dispatcher.exclusively(
+            () -> {
+              dispatcher.requireNotHeld(kb);
+              return states.change(
+                  asked.id(),
+                  JobEvent.Kind.PRIORITY_CHANGED,
+                  "to " + priority,
+                  (job, now) -> prioritized(job, priority, now));
             });
     return states.state(changed);
+  }
+
+  private static Job prioritized(Job job, JobPriority priority, Instant now) {
+    if (job.status().isTerminal()) {
+      throw new IngestionException(
+          ErrorCode.ILLEGAL_TRANSITION,
+          "Job %s is %s and has no priority any more".formatted(job.id(), job.status()));
+    }
+    return job.priority().equals(priority) ? job : job.prioritized(priority, now);
   }
 
   @Override

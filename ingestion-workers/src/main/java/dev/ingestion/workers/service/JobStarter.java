@@ -45,6 +45,9 @@ final class JobStarter {
   Job start(StartIngestion command) {
     Pipeline pipeline = pipelines.get(command.pipeline());
     SourceSettings source = SourceCommands.settings(command, pipeline);
+    if (stores.jobs().active(command.kb()).isEmpty()) {
+      pipeline.sources().open(source).list().close(); // says so if there is none
+    }
     return dispatcher.exclusively(
         () -> {
           dispatcher.requireNotHeld(command.kb());
@@ -59,7 +62,6 @@ final class JobStarter {
   }
 
   private Job create(StartIngestion command, Pipeline pipeline, SourceSettings source) {
-    pipeline.sources().open(source).list().close();
     stores.knowledgeBases().findOrCreate(command.kb(), pipeline.model().space());
     stores.knowledgeBases().saveSource(command.kb(), source);
     return states.create(
