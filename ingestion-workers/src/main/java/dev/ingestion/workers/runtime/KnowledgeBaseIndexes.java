@@ -51,6 +51,7 @@ public final class KnowledgeBaseIndexes {
       kb = knowledgeBases.beginRebuild(id, pipeline.model().space(), true);
     }
     try {
+      closeUnlessSound(pipeline.index(), kb.building());
       return open(pipeline.index(), kb);
     } catch (IngestionException e) {
       if (e.code() != ErrorCode.INDEX_NOT_READY && e.code() != ErrorCode.INDEX_DAMAGED) {
@@ -61,6 +62,23 @@ public final class KnowledgeBaseIndexes {
       boolean another = !kb.building().equals(kb.serving());
       kb = knowledgeBases.beginRebuild(id, pipeline.model().space(), another);
       return open(pipeline.index(), kb);
+    }
+  }
+
+  /**
+   * A writer that could not write has ended and stays ended, and with it went what it had shown and
+   * not committed. Nobody works on the index when a job begins, so it can be closed without harm.
+   */
+  private void closeUnlessSound(ChunkIndex index, IndexRef ref) {
+    SwitchApplier open = opened.get(ref);
+    if (open == null) {
+      return;
+    }
+    try {
+      open.settle();
+    } catch (IngestionException e) {
+      log.warn("The index of {} is opened again: {}", ref.kb(), e.getMessage());
+      close(index, ref);
     }
   }
 
