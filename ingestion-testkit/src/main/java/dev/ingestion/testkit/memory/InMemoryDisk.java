@@ -37,7 +37,7 @@ public final class InMemoryDisk {
 
   /** The last commits of a knowledge base's indexes by their ids. */
   synchronized Map<String, Commit> of(KnowledgeBaseId kb) {
-    return Map.copyOf(commits.getOrDefault(kb, Map.of()));
+    return new TreeMap<>(commits.getOrDefault(kb, Map.of()));
   }
 
   synchronized void retain(KnowledgeBaseId kb, Set<String> indexIds) {
