@@ -17,6 +17,7 @@ final class Choices {
   private final double edit;
   private final double folders;
   private final double fault;
+  private final double repeat;
   private boolean calm;
 
   /** Nothing bad happens; only who runs next is left to chance. */
@@ -34,6 +35,7 @@ final class Choices {
     this.jump = oneOf(List.of(0.0, 0.003, 0.01));
     this.edit = oneOf(List.of(0.0, 0.005, 0.02));
     this.folders = oneOf(List.of(0.0, 0.0, 0.2));
+    this.repeat = oneOf(List.of(0.0, 0.1));
     this.fault = oneOf(List.of(0.0, 0.0, 0.01, 0.05));
   }
 
@@ -64,6 +66,10 @@ final class Choices {
 
   boolean fails() {
     return !calm && chance(fault);
+  }
+
+  boolean repeats() {
+    return !calm && chance(repeat);
   }
 
   boolean locksFolders() {
