@@ -2,6 +2,7 @@ package dev.ingestion.testkit.memory;
 
 import dev.ingestion.testkit.Stores;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -38,5 +39,14 @@ public final class InMemoryDatabase {
     T result = work.apply(changed);
     committed = changed;
     return result;
+  }
+
+  /** A transaction of which nothing is asked. */
+  void change(Consumer<Rows> work) {
+    write(
+        rows -> {
+          work.accept(rows);
+          return true;
+        });
   }
 }

@@ -30,7 +30,7 @@ final class InMemoryJobs implements JobRepository {
 
   @Override
   public void insert(Job job) {
-    database.write(
+    database.change(
         rows -> {
           newest(rows, ofBase(job.kb()))
               .filter(other -> other.status().isActive())
@@ -43,7 +43,7 @@ final class InMemoryJobs implements JobRepository {
                             .formatted(job.kb(), other.id()));
                   });
           long number = rows.number();
-          return rows.jobs.put(number, new StoredJob(number, job, null));
+          rows.jobs.put(number, new StoredJob(number, job, null));
         });
   }
 
@@ -70,7 +70,7 @@ final class InMemoryJobs implements JobRepository {
 
   @Override
   public void update(Job next) {
-    database.write(
+    database.change(
         rows -> {
           StoredJob row = rows.job(next.id());
           if (row == null || row.job().version() != next.version() - 1) {
@@ -79,7 +79,7 @@ final class InMemoryJobs implements JobRepository {
           Job stored = row.job();
           Job merged = Rows.counted(next, stored.documents(), stored.chunks(), next.updatedAt());
           String lease = next.status().isTerminal() ? null : row.lease();
-          return rows.jobs.put(row.number(), new StoredJob(row.number(), merged, lease));
+          rows.jobs.put(row.number(), new StoredJob(row.number(), merged, lease));
         });
   }
 

@@ -78,7 +78,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
 
   @Override
   public void saveSource(KnowledgeBaseId kb, SourceSettings source) {
-    database.write(
+    database.change(
         rows -> {
           Base base = require(rows, kb);
           SourceSettings stored = base.sources().get(source.name().value());
@@ -90,7 +90,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           }
           SortedMap<String, SourceSettings> sources = new TreeMap<>(base.sources());
           sources.put(source.name().value(), source);
-          return rows.bases.put(kb, new Base(base.base(), sources, base.served()));
+          rows.bases.put(kb, new Base(base.base(), sources, base.served()));
         });
   }
 
@@ -145,12 +145,12 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
 
   @Override
   public void finishDelete(KnowledgeBaseId kb) {
-    database.write(
+    database.change(
         rows -> {
           deleteContents(rows, kb);
           rows.documents.values().removeIf(document -> document.kb.equals(kb));
           rows.jobs.values().removeIf(row -> row.job().kb().equals(kb));
-          return rows.bases.remove(kb);
+          rows.bases.remove(kb);
         });
   }
 
