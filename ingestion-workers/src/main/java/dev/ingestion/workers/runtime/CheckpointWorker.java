@@ -155,6 +155,9 @@ public final class CheckpointWorker implements Runnable {
         job.pipeline().index().discard(job.ref(), token);
       }
       job.switches().show();
+      if (!refused.isEmpty()) {
+        job.switches().flush(List.of()); // else what was discarded stays in the last commit
+      }
     } catch (RuntimeException e) {
       log.error("A checkpoint failed: {}", e.getMessage(), e);
       job.fail(Errors.of(e));

@@ -6,6 +6,7 @@ import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.QueueConfig;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ public final class ClaimKeeper {
 
   /** Extends every claim held; to be called several times within a lease. */
   void extendAll() {
-    for (ClaimToken token : Set.copyOf(held)) {
+    for (ClaimToken token : List.copyOf(held)) { // in an order that a simulation can repeat
       try {
         if (!queue.extend(token, lease)) {
           log.warn("Claim {} had expired; its work was or will be done by another", token);

@@ -61,6 +61,7 @@ public final class KnowledgeBaseIndexes {
       kb = knowledgeBases.beginRebuild(id, pipeline.model().space(), true);
     }
     try {
+      closeUnlessSound(pipeline.index(), kb.building());
       return open(pipeline.index(), kb);
     } catch (IngestionException e) {
       if (e.code() != ErrorCode.INDEX_NOT_READY && e.code() != ErrorCode.INDEX_DAMAGED) {
@@ -78,10 +79,14 @@ public final class KnowledgeBaseIndexes {
    *
    * @param kb as it is stored now
    */
-  public synchronized KnowledgeBase startOver(Pipeline pipeline, KnowledgeBase kb) {
-    close(pipeline.index(), kb.building());
-    boolean another = !kb.building().equals(kb.serving());
-    return knowledgeBases.beginRebuild(kb.id(), pipeline.model().space(), another);
+  public KnowledgeBase startOver(Pipeline pipeline, KnowledgeBase kb) {
+    return Locks.holding(
+        lock,
+        () -> {
+          close(pipeline.index(), kb.building());
+          boolean another = !kb.building().equals(kb.serving());
+          return knowledgeBases.beginRebuild(kb.id(), pipeline.model().space(), another);
+        });
   }
 
   /**
@@ -89,8 +94,25 @@ public final class KnowledgeBaseIndexes {
    *
    * @throws IngestionException INDEX_NOT_READY if it has to be built again instead
    */
-  public synchronized SwitchApplier openForRepair(ChunkIndex index, KnowledgeBase kb) {
-    return open(index, kb);
+  public SwitchApplier openForRepair(ChunkIndex index, KnowledgeBase kb) {
+    return Locks.holding(lock, () -> open(index, kb));
+  }
+
+  /**
+   * A writer that could not write has ended and stays ended, and with it went what it had shown and
+   * not committed. Nobody works on the index when a job begins, so it can be closed without harm.
+   */
+  private void closeUnlessSound(ChunkIndex index, IndexRef ref) {
+    SwitchApplier open = opened.get(ref);
+    if (open == null) {
+      return;
+    }
+    try {
+      open.settle();
+    } catch (IngestionException e) {
+      log.warn("The index of {} is opened again: {}", ref.kb(), e.getMessage());
+      close(index, ref);
+    }
   }
 
   /**

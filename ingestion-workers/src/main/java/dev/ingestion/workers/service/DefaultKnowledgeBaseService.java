@@ -12,6 +12,7 @@ import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
+import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.RunningJobs;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
@@ -23,7 +24,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   private final Stores stores;
   private final KnownBases known;
   private final PersistenceStore snapshots;
-  private final RunningJobs running;
+  private final JobDispatcher dispatcher;
   private final StateKeeper states;
   private final DataRoot root;
 
@@ -32,13 +33,13 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
       Stores stores,
       KnownBases known,
       PersistenceStore snapshots,
-      RunningJobs running,
+      JobDispatcher dispatcher,
       StateKeeper states,
       DataRoot root) {
     this.stores = stores;
     this.known = known;
     this.snapshots = snapshots;
-    this.running = running;
+    this.dispatcher = dispatcher;
     this.states = states;
     this.root = root;
   }
@@ -87,7 +88,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     if (stores.knowledgeBases().find(kb).isEmpty()) {
       known.require(kb);
     }
-    RunningJobs.Hold hold = running.hold(kb);
+    RunningJobs.Hold hold = dispatcher.hold(kb);
     try {
       stores.knowledgeBases().beginDelete(kb);
       known.pipeline(kb).index().delete(kb);

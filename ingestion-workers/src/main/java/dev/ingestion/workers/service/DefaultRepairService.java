@@ -7,6 +7,7 @@ import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.workers.pipeline.Pipeline;
+import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.RunningJobs;
 import jakarta.inject.Inject;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.Set;
 /** Mends an index in place, or has it built again where that cannot be done. */
 final class DefaultRepairService implements RepairService {
   private final KnownBases known;
-  private final RunningJobs running;
+  private final JobDispatcher dispatcher;
   private final InPlaceRepair inPlace;
   private final IndexRebuild rebuild;
   private final DefaultVerificationService verification;
@@ -22,12 +23,12 @@ final class DefaultRepairService implements RepairService {
   @Inject
   DefaultRepairService(
       KnownBases known,
-      RunningJobs running,
+      JobDispatcher dispatcher,
       InPlaceRepair inPlace,
       IndexRebuild rebuild,
       DefaultVerificationService verification) {
     this.known = known;
-    this.running = running;
+    this.dispatcher = dispatcher;
     this.inPlace = inPlace;
     this.rebuild = rebuild;
     this.verification = verification;
@@ -40,7 +41,7 @@ final class DefaultRepairService implements RepairService {
     RepairTally tally = new RepairTally();
     VerificationService.Report found;
     Set<SourceName> unread = Set.of();
-    RunningJobs.Hold hold = running.hold(id);
+    RunningJobs.Hold hold = dispatcher.hold(id);
     try {
       KnowledgeBase kb = known.require(id);
       try {

@@ -1,0 +1,113 @@
+package dev.ingestion.testkit.memory;
+
+import dev.ingestion.domain.ChunkId;
+import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.VectorKey;
+import dev.ingestion.ports.out.IndexEntry;
+import dev.ingestion.ports.out.IndexSwitch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Entries of an index: those that wait, and those that search finds. Not thread-safe. */
+final class IndexContent {
+  private final Map<StagedKey, IndexEntry> staged = new LinkedHashMap<>();
+  private final SortedMap<Generation, List<IndexEntry>> visible = new TreeMap<>();
+
+  IndexContent() {}
+
+  IndexContent(IndexContent from) {
+    staged.putAll(from.staged);
+    visible.putAll(from.visible);
+  }
+
+  private record StagedKey(ClaimToken claim, Generation generation, ChunkId chunk) {}
+
+  Collection<IndexEntry> staged() {
+    return staged.values();
+  }
+
+  List<IndexEntry> visible() {
+    return visible.values().stream().flatMap(List::stream).toList();
+  }
+
+  void stage(ClaimToken claim, IndexEntry entry) {
+    staged.put(new StagedKey(claim, entry.item().generation(), entry.item().id()), entry);
+  }
+
+  boolean discard(ClaimToken claim) {
+    return staged.keySet().removeIf(key -> key.claim().equals(claim));
+  }
+
+  boolean retainStaged(Set<Generation> pending) {
+    return staged.keySet().removeIf(key -> !pending.contains(key.generation()));
+  }
+
+  Optional<float[]> vector(VectorKey key) {
+    return Stream.concat(staged.values().stream(), visible().stream())
+        .filter(entry -> entry.vectorKey().equals(key))
+        .map(IndexEntry::vector)
+        .findFirst();
+  }
+
+  /**
+   * All of the switches, or an exception and none of them.
+   *
+   * @return whether that changed anything
+   */
+  boolean apply(List<IndexSwitch> switches) {
+    Set<Generation> retired = new HashSet<>();
+    switches.stream().map(IndexSwitch::retired).filter(Objects::nonNull).forEach(retired::add);
+    Map<Generation, List<IndexEntry>> due = new HashMap<>();
+    for (IndexSwitch shown : switches) {
+      Generation promoted = shown.promoted();
+      if (promoted != null && shown.promotedChunks() > 0 && !retired.contains(promoted)) {
+        whole(promoted, shown.promotedChunks()).ifPresent(entries -> due.put(promoted, entries));
+      }
+    }
+    visible.putAll(due);
+    boolean changed = visible.keySet().removeAll(retired);
+    changed |=
+        staged
+            .keySet()
+            .removeIf(
+                key -> retired.contains(key.generation()) || due.containsKey(key.generation()));
+    return changed || !due.isEmpty();
+  }
+
+  /**
+   * @return what is to be shown of a generation; empty if all of it is visible already
+   */
+  private Optional<List<IndexEntry>> whole(Generation generation, int chunks) {
+    if (visible.getOrDefault(generation, List.of()).size() == chunks) {
+      return Optional.empty();
+    }
+    Map<ChunkId, IndexEntry> found = new LinkedHashMap<>();
+    staged.forEach(
+        (key, entry) -> {
+          if (key.generation().equals(generation)) {
+            found.put(key.chunk(), entry);
+          }
+        });
+    if (found.size() != chunks) {
+      throw new IngestionException(
+          ErrorCode.INDEX_DAMAGED,
+          "Generation %s has %d chunks, of which %d are staged"
+              .formatted(generation, chunks, found.size()));
+    }
+    return Optional.of(new ArrayList<>(found.values()));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.ingestion.testkit.memory;
+
+import dev.ingestion.domain.ChunkId;
+import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.PipelineFingerprint;
+import dev.ingestion.domain.Revision;
+import dev.ingestion.domain.job.ChunkCounts;
+import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.ports.out.IndexSwitch;
+import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.WorkItem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the database holds. A transaction changes a copy. */
+final class Rows {
+  final SortedMap<KnowledgeBaseId, Base> bases =
+      new TreeMap<>(Comparator.comparing(KnowledgeBaseId::value));
+
+  /** By number, so that the newest is last. */
+  final SortedMap<Long, StoredJob> jobs = new TreeMap<>();
+
+  final SortedMap<Long, DocumentRow> documents = new TreeMap<>();
+  final SortedMap<Generation, StoredGeneration> generations = new TreeMap<>();
+  final SortedMap<Long, Batch> batches = new TreeMap<>();
+  final SortedMap<Long, Switch> switches = new TreeMap<>();
+  long nextGeneration = 1;
+  private long lastNumber;
+
+  Rows() {}
+
+  Rows(Rows from) {
+    bases.putAll(from.bases);
+    jobs.putAll(from.jobs);
+    from.documents.forEach((id, document) -> documents.put(id, new DocumentRow(document)));
+    generations.putAll(from.generations);
+    batches.putAll(from.batches);
+    switches.putAll(from.switches);
+    nextGeneration = from.nextGeneration;
+    lastNumber = from.lastNumber;
+  }
+
+  /**
+   * @param sources by their names
+   * @param served chunks claimed so far, by which knowledge bases take turns
+   */
+  record Base(KnowledgeBase base, SortedMap<String, SourceSettings> sources, long served) {}
+
+  /**
+   * @param lease the token of whoever may produce; null if nobody may
+   */
+  record StoredJob(long number, Job job, @Nullable String lease) {
+    StoredJob with(Job changed) {
+      return new StoredJob(number, changed, lease);
+    }
+  }
+
+  /**
+   * @param remaining chunks not acknowledged yet, once sealed; until then what was acknowledged,
+   *     negative
+   */
+  record StoredGeneration(
+      KnowledgeBaseId kb,
+      Revision revision,
+      PipelineFingerprint fingerprint,
+      boolean sealed,
+      List<ChunkId> chunkIds,
+      long remaining) {
+    StoredGeneration sealedWith(List<ChunkId> ids) {
+      return new StoredGeneration(kb, revision, fingerprint, true, ids, remaining + ids.size());
+    }
+
+    StoredGeneration acknowledged(long chunks) {
+      return new StoredGeneration(kb, revision, fingerprint, sealed, chunkIds, remaining - chunks);
+    }
+
+    boolean isWhole() {
+      return sealed && remaining == 0;
+    }
+  }
+
+  /**
+   * @param token of the claim on it; null if there is none
+   */
+  record Batch(
+      KnowledgeBaseId kb,
+      JobId job,
+      List<WorkItem> items,
+      @Nullable ClaimToken token,
+      long deadline) {
+    Batch claimed(@Nullable ClaimToken by, long until) {
+      return new Batch(kb, job, items, by, until);
+    }
+
+    long bytes() {
+      return items.stream()
+          .mapToLong(item -> 16L + item.chunk().text().getBytes(StandardCharsets.UTF_8).length)
+          .sum();
+    }
+  }
+
+  record Switch(KnowledgeBaseId kb, IndexSwitch told) {}
+
+  /** A number that no other row has, greater than all before it. */
+  long number() {
+    return ++lastNumber;
+  }
+
+  void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items) {
+    joinTheTurns(kb);
+    batches.put(number(), new Batch(kb, job, items, null, 0));
+  }
+
+  /** A knowledge base that had nothing waiting does not make up for the turns it did not need. */
+  private void joinTheTurns(KnowledgeBaseId kb) {
+    Set<KnowledgeBaseId> waiting = new HashSet<>();
+    batches.values().forEach(batch -> waiting.add(batch.kb()));
+    if (!waiting.contains(kb)) {
+      long behind =
+          bases.entrySet().stream()
+              .filter(base -> waiting.contains(base.getKey()))
+              .mapToLong(base -> base.getValue().served())
+              .min()
+              .orElse(0);
+      bases.computeIfPresent(
+          kb, (id, base) -> new Base(base.base(), base.sources(), Math.max(behind, base.served())));
+    }
+  }
+
+  void tell(
+      KnowledgeBaseId kb,
+      @Nullable Generation promoted,
+      int promotedChunks,
+      @Nullable Generation retired) {
+    long sequence = number();
+    switches.put(
+        sequence, new Switch(kb, new IndexSwitch(sequence, promoted, promotedChunks, retired)));
+  }
+
+  @Nullable StoredJob job(JobId id) {
+    return jobs.values().stream().filter(row -> row.job().id().equals(id)).findFirst().orElse(null);
+  }
+
+  void changeJob(JobId id, UnaryOperator<Job> change) {
+    StoredJob row = job(id);
+    if (row != null) {
+      jobs.put(row.number(), row.with(change.apply(row.job())));
+    }
+  }
+
+  void addToDocuments(JobId id, long indexed, long removed, Instant now) {
+    changeJob(
+        id,
+        job -> {
+          DocumentCounts counts = job.documents();
+          DocumentCounts next =
+              new DocumentCounts(
+                  counts.seen(),
+                  counts.indexed() + indexed,
+                  counts.unchanged(),
+                  counts.skipped(),
+                  counts.failed(),
+                  counts.removed() + removed);
+          return counted(job, next, job.chunks(), now);
+        });
+  }
+
+  void addToChunks(JobId id, ChunkCounts more, Instant now) {
+    changeJob(
+        id,
+        job -> {
+          ChunkCounts counts = job.chunks();
+          ChunkCounts next =
+              new ChunkCounts(
+                  counts.queued() + more.queued(),
+                  counts.embedded() + more.embedded(),
+                  counts.indexed() + more.indexed(),
+                  counts.dead() + more.dead());
+          return counted(job, job.documents(), next, now);
+        });
+  }
+
+  static Job counted(Job job, DocumentCounts documents, ChunkCounts chunks, Instant now) {
+    return with(job, documents, chunks, job.phase(), job.waiting(), now);
+  }
+
+  /** A job with other counts and another standing of its work. */
+  static Job with(
+      Job job,
+      DocumentCounts documents,
+      ChunkCounts chunks,
+      JobPhase phase,
+      @Nullable String waiting,
+      Instant now) {
+    return new Job(
+        job.id(),
+        job.kb(),
+        job.source(),
+        job.root(),
+        job.pipeline(),
+        job.allowMassDelete(),
+        job.status(),
+        phase,
+        job.version(),
+        documents,
+        chunks,
+        waiting,
+        job.error(),
+        job.createdAt(),
+        job.startedAt(),
+        job.completedAt(),
+        now);
+  }
+}
