@@ -31,9 +31,9 @@ final class Lanes {
   }
 
   /**
-   * Has what waits for a knowledge base served by a priority. If that is another one, the lane takes
-   * its turn as if it had just come: it neither makes up for turns before, nor pays for those of its
-   * former priority.
+   * Has what waits for a knowledge base served by a priority. If that is another one, the lane
+   * takes its turn as if it had just come: it neither makes up for turns before, nor pays for those
+   * of its former priority.
    */
   static void prioritize(DSLContext tx, KnowledgeBaseId kb, JobPriority priority) {
     Condition another = LANE.KB_ID.eq(kb.value()).and(LANE.PRIORITY.ne(priority.value()));

@@ -53,8 +53,7 @@ abstract class StopCommand extends ServiceCommand {
                   .toList());
     } else {
       throw new ParameterException(
-          spec.commandLine(),
-          "Name one knowledge base, or all of them with --all");
+          spec.commandLine(), "Name one knowledge base, or all of them with --all");
     }
     return ExitCode.COMPLETED;
   }

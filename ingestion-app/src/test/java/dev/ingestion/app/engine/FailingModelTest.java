@@ -167,7 +167,8 @@ class FailingModelTest {
       assertThat(waiting(bench))
           .contains("EMBEDDING_UNAVAILABLE", "The model is busy", "it is asked again at");
       assertThat(bench.real(PersistenceStore.class, "local-disk").load(KB))
-          .hasValueSatisfying(state -> assertThat(state.waiting()).contains("is away since"));
+          .hasValueSatisfying(
+              snapshot -> assertThat(snapshot.state().waiting()).contains("is away since"));
       // What was under way when the circuit opened has come back by then.
       awaitCalls(3);
       int burnt = mostAttempts();

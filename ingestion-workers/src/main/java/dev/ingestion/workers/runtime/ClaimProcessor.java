@@ -2,7 +2,6 @@ package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.retry.RetryBudget;
-import dev.ingestion.domain.retry.RetryPolicy;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.EmbeddingModel;
@@ -41,12 +40,8 @@ public final class ClaimProcessor {
       Circuits circuits, WorkersConfig config, RandomGenerator random, InstantSource clock) {
     this.circuits = circuits;
     this.clock = clock;
-    Duration cap =
-        config.retryDelay().compareTo(RetryPolicy.DEFAULT_CAP) > 0
-            ? config.retryDelay()
-            : RetryPolicy.DEFAULT_CAP;
-    RetryPolicy policy = new RetryPolicy(config.maxRetries(), config.retryDelay(), cap);
-    this.planner = new RetryPlanner(RetryBudget.forBatches(policy, config.batchSize()), random);
+    this.planner =
+        new RetryPlanner(RetryBudget.forBatches(config.retryPolicy(), config.batchSize()), random);
   }
 
   FinishedClaim process(JobRuntime job, Claim claim) {

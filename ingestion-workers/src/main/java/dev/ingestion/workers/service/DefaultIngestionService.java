@@ -10,7 +10,6 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
-import dev.ingestion.domain.job.StateTransitionException;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.KnowledgeBase;

@@ -11,6 +11,7 @@ import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.PersistenceStore;
+import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.RunningJobs;

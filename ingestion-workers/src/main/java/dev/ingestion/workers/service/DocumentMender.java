@@ -105,11 +105,12 @@ final class DocumentMender {
       index.accept(mends);
     }
     embedded
-        .failures()
+        .refused()
         .forEach(
-            failure ->
+            (item, error) ->
                 giveUp(
-                    Objects.requireNonNull(documents.get(failure.generation())), failure.reason()));
+                    Objects.requireNonNull(documents.get(item.generation())),
+                    String.valueOf(error.getMessage())));
     if (!lost.isEmpty()) {
       forget.accept(List.copyOf(lost));
     }

@@ -1,12 +1,12 @@
 package dev.ingestion.workers.service;
 
+import dev.ingestion.domain.retry.RetryPolicy;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.KnowledgeBase;
-import dev.ingestion.workers.pipeline.ChunkEmbedder;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.runtime.JobLauncher.Settings;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
@@ -26,7 +26,8 @@ final class InPlaceRepair {
   private final Stores stores;
   private final KnowledgeBaseIndexes indexes;
   private final Checkpoints checkpoints;
-  private final ChunkEmbedder embedder;
+  private final RetryPolicy retries;
+  private final RandomGenerator random;
 
   @Inject
   InPlaceRepair(
@@ -38,7 +39,8 @@ final class InPlaceRepair {
     this.stores = stores;
     this.indexes = indexes;
     this.checkpoints = checkpoints;
-    this.embedder = new ChunkEmbedder(settings.workers().retryPolicy(), random);
+    this.retries = settings.workers().retryPolicy();
+    this.random = random;
   }
 
   /**
@@ -67,7 +69,7 @@ final class InPlaceRepair {
     IndexRef ref = kb.building();
     Verification verification = new Verification(stores.ledger(), kb.id());
     try (IndexSnapshot disk = indexes.onDisk(index, kb);
-        ParallelEmbedder threads = new ParallelEmbedder(embedder, pipeline.model())) {
+        ParallelEmbedder threads = new ParallelEmbedder(pipeline.model(), retries, random)) {
       DocumentMender mender =
           new DocumentMender(
               new LiveContent(stores, kb.id(), pipeline),
