@@ -2,14 +2,19 @@ package dev.ingestion.testkit.memory;
 
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.KnowledgeBase;
-import dev.ingestion.ports.out.LedgerDocument.Outcome;
+import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
+import dev.ingestion.testkit.memory.Rows.Postponed;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,43 +66,76 @@ final class InMemoryCheckpoints implements Checkpoints {
 
   private void count(Rows rows, KnowledgeBaseId kb, ClaimResult result) {
     DocumentChanges documents = new DocumentChanges(rows, kb, clock.instant());
+    Set<Generation> pending = new HashSet<>();
     long superseded = 0;
     long indexed = 0;
     long dead = 0;
-    for (Map.Entry<Generation, Long> delivered : delivered(result).entrySet()) {
+    for (Map.Entry<Generation, List<WorkItem>> delivered : delivered(result).entrySet()) {
       Generation generation = delivered.getKey();
-      long chunks = delivered.getValue();
       DocumentRow document = documents.withPending(generation).orElse(null);
       if (document == null) {
-        superseded += chunks;
+        superseded += delivered.getValue().size();
         continue;
       }
-      List<Failure> failures =
-          result.failures().stream()
-              .filter(failure -> failure.generation().equals(generation))
-              .toList();
-      dead += failures.size();
-      indexed += chunks - failures.size();
-      if (!failures.isEmpty()) {
-        Failure first = failures.get(0);
-        documents.decide(document, result.job(), Outcome.FAILED, first.code(), first.reason());
+      pending.add(generation);
+      Map<WorkItem, Failure> failed = failed(result, delivered.getValue());
+      Set<Integer> done = done(result, delivered.getValue(), failed.keySet());
+      dead += failed.size();
+      indexed += done.size();
+      if (!failed.isEmpty()) {
+        documents.fail(document, generation, result.job(), failed);
       }
-      documents.acknowledge(document, generation, chunks - failures.size());
+      documents.acknowledge(document, generation, done);
     }
     // What was superseded is as if it had never been queued.
     rows.addToChunks(
         result.job(),
         new ChunkCounts(-superseded, result.embedded(), indexed, dead),
         clock.instant());
+    result.retries().forEach(retry -> enqueueAgain(rows, kb, result.job(), retry, pending));
   }
 
-  /** How many chunks a claim brings of each generation. */
-  private static SortedMap<Generation, Long> delivered(ClaimResult result) {
-    SortedMap<Generation, Long> delivered = new TreeMap<>();
+  private void enqueueAgain(
+      Rows rows, KnowledgeBaseId kb, JobId job, Retry retry, Set<Generation> pending) {
+    List<WorkItem> items =
+        retry.items().stream().filter(item -> pending.contains(item.generation())).toList();
+    if (!items.isEmpty()) {
+      Instant now = clock.instant();
+      rows.enqueue(kb, job, items, new Postponed(retry.attempts(), now, now.plus(retry.delay())));
+    }
+  }
+
+  /** What a claim brings of each generation. */
+  private static SortedMap<Generation, List<WorkItem>> delivered(ClaimResult result) {
+    SortedMap<Generation, List<WorkItem>> delivered = new TreeMap<>();
     result.batches().stream()
         .flatMap(batch -> batch.items().stream())
-        .forEach(item -> delivered.merge(item.generation(), 1L, Long::sum));
+        .forEach(
+            item -> delivered.computeIfAbsent(item.generation(), g -> new ArrayList<>()).add(item));
     return delivered;
+  }
+
+  private static Map<WorkItem, Failure> failed(ClaimResult result, List<WorkItem> items) {
+    Map<WorkItem, Failure> failed = new LinkedHashMap<>();
+    for (WorkItem item : items) {
+      result.failures().stream()
+          .filter(failure -> failure.generation().equals(item.generation()))
+          .filter(failure -> failure.ordinal() == item.chunk().ordinal())
+          .forEach(failure -> failed.put(item, failure));
+    }
+    return failed;
+  }
+
+  /** The ordinals of what was neither given up nor is to be tried again. */
+  private static Set<Integer> done(ClaimResult result, List<WorkItem> items, Set<WorkItem> failed) {
+    Set<WorkItem> again =
+        result.retries().stream()
+            .flatMap(retry -> retry.items().stream())
+            .collect(Collectors.toSet());
+    return items.stream()
+        .filter(item -> !failed.contains(item) && !again.contains(item))
+        .map(item -> item.chunk().ordinal())
+        .collect(Collectors.toSet());
   }
 
   private static KnowledgeBase advanced(KnowledgeBase base, long indexCheckpoint) {

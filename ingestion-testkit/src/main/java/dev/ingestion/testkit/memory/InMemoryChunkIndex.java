@@ -8,6 +8,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.VectorKey;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.IndexEntry;
+import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexSwitch;
@@ -95,13 +96,7 @@ public final class InMemoryChunkIndex implements ChunkIndex {
   @Override
   public synchronized IndexTicket upsert(IndexRef ref, ClaimToken claim, List<IndexEntry> entries) {
     Opened index = writable(ref);
-    for (IndexEntry entry : entries) {
-      if (entry.vector().length != ref.space().dimension()) {
-        throw new IngestionException(
-            ErrorCode.INVALID_ARGUMENT,
-            "A vector of %d floats does not fit %s".formatted(entry.vector().length, ref.space()));
-      }
-    }
+    requireFitting(ref, entries);
     entries.forEach(entry -> index.content.stage(claim, entry));
     return new IndexTicket(index.incarnation, ++index.changes);
   }
@@ -134,6 +129,22 @@ public final class InMemoryChunkIndex implements ChunkIndex {
   public synchronized void apply(IndexRef ref, List<IndexSwitch> switches) {
     Opened index = writable(ref);
     index.changes += index.content.apply(switches) ? 1 : 0;
+  }
+
+  @Override
+  public synchronized void mend(IndexRef ref, List<IndexMend> mends) {
+    Opened index = writable(ref);
+    mends.forEach(mend -> requireFitting(ref, mend.put()));
+    mends.forEach(index.content::mend);
+    index.changes += mends.isEmpty() ? 0 : 1;
+  }
+
+  @Override
+  public synchronized long sweep(IndexRef ref, Judge judge) {
+    Opened index = writable(ref);
+    long swept = index.content.sweep(judge);
+    index.changes += swept > 0 ? 1 : 0;
+    return swept;
   }
 
   @Override
@@ -189,6 +200,16 @@ public final class InMemoryChunkIndex implements ChunkIndex {
   public synchronized void delete(KnowledgeBaseId kb) {
     opened.keySet().removeIf(ref -> ref.kb().equals(kb));
     disk.lose(kb);
+  }
+
+  private static void requireFitting(IndexRef ref, List<IndexEntry> entries) {
+    for (IndexEntry entry : entries) {
+      if (entry.vector().length != ref.space().dimension()) {
+        throw new IngestionException(
+            ErrorCode.INVALID_ARGUMENT,
+            "A vector of %d floats does not fit %s".formatted(entry.vector().length, ref.space()));
+      }
+    }
   }
 
   private Opened open(IndexRef ref) {

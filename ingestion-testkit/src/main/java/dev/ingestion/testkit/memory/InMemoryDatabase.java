@@ -14,7 +14,7 @@ public final class InMemoryDatabase {
   private Rows committed = new Rows();
 
   /**
-   * Opens the five ports, as a process does.
+   * Opens the six ports, as a process does.
    *
    * @param nanoTime measures the leases of claims; goes on where it stood when the database is
    *     opened again
@@ -24,8 +24,9 @@ public final class InMemoryDatabase {
         new InMemoryJobs(this, clock),
         new InMemoryKnowledgeBases(this, clock),
         new InMemoryLedger(this, clock),
-        new InMemoryQueue(this, nanoTime),
-        new InMemoryCheckpoints(this, clock));
+        new InMemoryQueue(this, clock, nanoTime),
+        new InMemoryCheckpoints(this, clock),
+        new InMemoryDeadLetters(this, clock));
   }
 
   /** Looks at what is committed. */

@@ -7,6 +7,7 @@ import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.testkit.memory.Rows.StoredJob;
@@ -29,7 +30,7 @@ final class InMemoryJobs implements JobRepository {
   }
 
   @Override
-  public void insert(Job job) {
+  public void insert(Job job, JobEvent event) {
     database.change(
         rows -> {
           newest(rows, ofBase(job.kb()))
@@ -44,6 +45,8 @@ final class InMemoryJobs implements JobRepository {
                   });
           long number = rows.number();
           rows.jobs.put(number, new StoredJob(number, job, null));
+          new Lanes(rows).prioritize(job.kb(), job.priority());
+          rows.events.add(event);
         });
   }
 
@@ -59,6 +62,17 @@ final class InMemoryJobs implements JobRepository {
   }
 
   @Override
+  public List<Job> active() {
+    return database.read(
+        rows ->
+            rows.jobs.values().stream()
+                .map(StoredJob::job)
+                .filter(job -> job.status().isActive())
+                .sorted(Comparator.comparing(Job::priority).reversed())
+                .toList());
+  }
+
+  @Override
   public Optional<Job> latest(KnowledgeBaseId kb) {
     return history(kb, 1).stream().findFirst();
   }
@@ -69,17 +83,44 @@ final class InMemoryJobs implements JobRepository {
   }
 
   @Override
-  public void update(Job next) {
+  public void update(Job next, JobEvent event) {
+    database.change(rows -> update(rows, next, event));
+  }
+
+  @Override
+  public void update(JobLease lease, Job next, JobEvent event) {
     database.change(
         rows -> {
-          StoredJob row = rows.job(next.id());
-          if (row == null || row.job().version() != next.version() - 1) {
-            throw changed(next.id());
-          }
-          Job stored = row.job();
-          Job merged = Rows.counted(next, stored.documents(), stored.chunks(), next.updatedAt());
-          String lease = next.status().isTerminal() ? null : row.lease();
-          rows.jobs.put(row.number(), new StoredJob(row.number(), merged, lease));
+          Leases.require(rows, lease);
+          update(rows, next, event);
+        });
+  }
+
+  private static void update(Rows rows, Job next, JobEvent event) {
+    StoredJob row = rows.job(next.id());
+    if (row == null || row.job().version() != next.version() - 1) {
+      throw changed(next.id());
+    }
+    Job stored = row.job();
+    Job merged = Rows.counted(next, stored.documents(), stored.chunks(), next.updatedAt());
+    String lease = next.status().isTerminal() ? null : row.lease();
+    rows.jobs.put(row.number(), new StoredJob(row.number(), merged, lease));
+    new Lanes(rows).prioritize(next.kb(), next.priority());
+    rows.events.add(event);
+  }
+
+  @Override
+  public void record(JobEvent event) {
+    database.change(rows -> rows.events.add(event));
+  }
+
+  @Override
+  public List<JobEvent> events(JobId id, int limit) {
+    return database.read(
+        rows -> {
+          List<JobEvent> all =
+              rows.events.stream().filter(event -> event.job().equals(id)).toList();
+          return all.subList(Math.max(0, all.size() - limit), all.size());
         });
   }
 

@@ -41,7 +41,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           if (found == null) {
             IndexRef ref = newIndex(rows, kb, space);
             KnowledgeBase made = new KnowledgeBase(kb, ref, ref, 0, false, clock.instant());
-            rows.bases.put(kb, new Base(made, new TreeMap<>(), 0));
+            rows.bases.put(kb, new Base(made, new TreeMap<>(), Lane.NEW));
             return made;
           }
           if (found.base().deleting()) {
@@ -90,7 +90,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           }
           SortedMap<String, SourceSettings> sources = new TreeMap<>(base.sources());
           sources.put(source.name().value(), source);
-          rows.bases.put(kb, new Base(base.base(), sources, base.served()));
+          rows.bases.put(kb, new Base(base.base(), sources, base.lane()));
         });
   }
 
@@ -150,6 +150,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           deleteContents(rows, kb);
           rows.documents.values().removeIf(document -> document.kb.equals(kb));
           rows.jobs.values().removeIf(row -> row.job().kb().equals(kb));
+          rows.events.removeIf(event -> event.kb().equals(kb));
           rows.bases.remove(kb);
         });
   }
@@ -170,7 +171,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   static KnowledgeBase change(Rows rows, KnowledgeBaseId kb, UnaryOperator<KnowledgeBase> change) {
     Base base = require(rows, kb);
     KnowledgeBase changed = change.apply(base.base());
-    rows.bases.put(kb, new Base(changed, base.sources(), base.served()));
+    rows.bases.put(kb, new Base(changed, base.sources(), base.lane()));
     return changed;
   }
 
@@ -218,5 +219,6 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
     rows.batches.values().removeIf(batch -> batch.kb().equals(kb));
     rows.generations.values().removeIf(generation -> generation.kb().equals(kb));
     rows.switches.values().removeIf(told -> told.kb().equals(kb));
+    rows.letters.values().removeIf(letter -> letter.kb().equals(kb));
   }
 }

@@ -18,6 +18,7 @@ import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.ports.out.StagedWork.NewBatch;
+import dev.ingestion.testkit.memory.DocumentChanges.TakenUp;
 import dev.ingestion.testkit.memory.Rows.Batch;
 import dev.ingestion.testkit.memory.Rows.StoredGeneration;
 import dev.ingestion.testkit.memory.Rows.Switch;
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class InMemoryLedger implements DocumentLedger {
+  private static final int CHUNKS_A_BATCH = 16;
+
   private final InMemoryDatabase database;
   private final InstantSource clock;
 
@@ -185,6 +188,32 @@ final class InMemoryLedger implements DocumentLedger {
           unsealed.forEach(documents::giveUpPending);
           return unsealed.size();
         });
+  }
+
+  @Override
+  public int takeUpLetters(JobLease lease, SourceName source, int limit) {
+    return underLease(
+        lease,
+        (rows, documents) -> {
+          TakenUp taken = documents.takeUpLetters(lease.job(), source, limit);
+          for (int from = 0; from < taken.items().size(); from += CHUNKS_A_BATCH) {
+            int to = Math.min(taken.items().size(), from + CHUNKS_A_BATCH);
+            rows.enqueue(lease.kb(), lease.job(), taken.items().subList(from, to));
+          }
+          rows.addToChunks(
+              lease.job(), new ChunkCounts(taken.items().size(), 0, 0, 0), clock.instant());
+          return taken.letters();
+        });
+  }
+
+  @Override
+  public void forgetContent(KnowledgeBaseId kb, Collection<Long> documents) {
+    Set<Long> asked = Set.copyOf(documents);
+    database.change(
+        rows ->
+            new DocumentChanges(rows, kb, clock.instant())
+                .find(document -> asked.contains(document.id))
+                .forEach(DocumentRow::forgetContent));
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.ingestion.testkit.memory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PersistenceStore;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,17 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Snapshots in memory, for all processes that share this object. Thread-safe. */
 public final class InMemoryPersistenceStore implements PersistenceStore {
   /** Empty for a snapshot that is damaged. */
-  private final Map<KnowledgeBaseId, Optional<IngestionState>> snapshots =
-      new ConcurrentHashMap<>();
+  private final Map<KnowledgeBaseId, Optional<JobSnapshot>> snapshots = new ConcurrentHashMap<>();
 
   @Override
-  public void save(IngestionState state) {
-    snapshots.put(state.kb(), Optional.of(state));
+  public void save(JobSnapshot snapshot) {
+    snapshots.put(snapshot.state().kb(), Optional.of(snapshot));
   }
 
   @Override
-  public Optional<IngestionState> load(KnowledgeBaseId kb) {
-    Optional<IngestionState> stored = snapshots.get(kb);
+  public Optional<JobSnapshot> load(KnowledgeBaseId kb) {
+    Optional<JobSnapshot> stored = snapshots.get(kb);
     if (stored == null) {
       return Optional.empty();
     }
@@ -31,6 +32,13 @@ public final class InMemoryPersistenceStore implements PersistenceStore {
           ErrorCode.STORAGE_CORRUPT, "The snapshot of %s cannot be read".formatted(kb));
     }
     return stored;
+  }
+
+  @Override
+  public List<KnowledgeBaseId> list() {
+    return snapshots.keySet().stream()
+        .sorted(Comparator.comparing(KnowledgeBaseId::value))
+        .toList();
   }
 
   @Override

@@ -5,16 +5,16 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue;
-import dev.ingestion.testkit.memory.Rows.Base;
 import dev.ingestion.testkit.memory.Rows.Batch;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,27 +22,35 @@ import org.jspecify.annotations.Nullable;
 
 final class InMemoryQueue implements WorkQueue {
   private final InMemoryDatabase database;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Turns turns = new Turns();
 
-  InMemoryQueue(InMemoryDatabase database, LongSupplier nanoTime) {
+  InMemoryQueue(InMemoryDatabase database, InstantSource clock, LongSupplier nanoTime) {
     this.database = database;
+    this.clock = clock;
     this.nanoTime = nanoTime;
   }
 
   @Override
-  public Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+  public synchronized Optional<Claim> claim(
+      Set<KnowledgeBaseId> among, int chunks, Duration lease) {
     return database.write(
         rows -> {
-          List<KnowledgeBaseId> inTurn =
-              rows.bases.entrySet().stream()
-                  .filter(base -> among.contains(base.getKey()))
-                  .sorted(Comparator.comparing(base -> base.getValue().served()))
-                  .map(Map.Entry::getKey)
-                  .toList();
-          return inTurn.stream()
-              .flatMap(kb -> claimOf(rows, kb, chunks, lease).stream())
-              .findFirst();
+          SortedMap<KnowledgeBaseId, Lane> waiting = new Lanes(rows).waiting(among);
+          Optional<Claim> claim =
+              turns.order(waiting).stream()
+                  .flatMap(kb -> claimOf(rows, kb, chunks, lease).stream())
+                  .findFirst();
+          claim.ifPresent(taken -> note(waiting, taken, chunks));
+          return claim;
         });
+  }
+
+  private void note(Map<KnowledgeBaseId, Lane> waiting, Claim taken, int most) {
+    int chunks = taken.batches().stream().mapToInt(batch -> batch.items().size()).sum();
+    Lane lane = Objects.requireNonNull(waiting.get(taken.kb()));
+    turns.served(waiting, lane.priority(), chunks, most);
   }
 
   @Override
@@ -99,15 +107,18 @@ final class InMemoryQueue implements WorkQueue {
             .map(WorkItem::generation)
             .collect(Collectors.toSet());
     long taken = claimed.stream().mapToLong(batch -> batch.items().size()).sum();
-    rows.bases.computeIfPresent(
-        kb, (id, base) -> new Base(base.base(), base.sources(), base.served() + taken));
+    Lane lane = Objects.requireNonNull(rows.bases.get(kb)).lane();
+    long turn = rows.bases.values().stream().mapToLong(base -> base.lane().turn()).max().orElse(0);
+    new Lanes(rows).put(kb, new Lane(lane.priority(), lane.served() + taken, turn + 1));
+    Batch first = Objects.requireNonNull(rows.batches.get(ids.get(0)));
     return Optional.of(
         new Claim(
             token,
             kb,
-            Objects.requireNonNull(rows.batches.get(ids.get(0))).job(),
+            first.job(),
             claimed,
-            InMemoryLedger.among(rows, kb, generations, document -> document.pending)));
+            InMemoryLedger.among(rows, kb, generations, document -> document.pending),
+            first.postponed().attempts()));
   }
 
   /** The first free batches of one job that fit. */
@@ -117,10 +128,12 @@ final class InMemoryQueue implements WorkQueue {
     int sum = 0;
     for (Map.Entry<Long, Batch> row : rows.batches.entrySet()) {
       Batch batch = row.getValue();
-      boolean free = batch.token() == null || batch.deadline() <= now();
+      boolean free =
+          (batch.token() == null || batch.deadline() <= now())
+              && batch.postponed().isDue(clock.instant());
       if (batch.kb().equals(kb) && free) {
         sum += batch.items().size();
-        if (first != null && (sum > chunks || !batch.job().equals(first.job()))) {
+        if (first != null && (sum > chunks || !goTogether(first, batch))) {
           break;
         }
         first = first == null ? batch : first;
@@ -128,6 +141,13 @@ final class InMemoryQueue implements WorkQueue {
       }
     }
     return taken;
+  }
+
+  /** What failed before is claimed alone, so that nothing else fails with it. */
+  private static boolean goTogether(Batch one, Batch other) {
+    return one.postponed().attempts() == 0
+        && other.postponed().attempts() == 0
+        && one.job().equals(other.job());
   }
 
   private static int change(

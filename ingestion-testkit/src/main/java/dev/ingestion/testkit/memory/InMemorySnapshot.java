@@ -115,7 +115,7 @@ final class InMemorySnapshot implements IndexSnapshot {
     all.forEach(visitor);
   }
 
-  private static IndexedChunk indexed(IndexEntry entry, boolean staged) {
+  static IndexedChunk indexed(IndexEntry entry, boolean staged) {
     WorkItem item = entry.item();
     return new IndexedChunk(
         item.id().hex(),

@@ -6,12 +6,17 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.VectorKey;
+import dev.ingestion.ports.out.ChunkIndex.Judge;
 import dev.ingestion.ports.out.IndexEntry;
+import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.ports.out.IndexSwitch;
+import dev.ingestion.ports.out.IndexedChunk;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,8 @@ import java.util.stream.Stream;
 
 /** Entries of an index: those that wait, and those that search finds. Not thread-safe. */
 final class IndexContent {
+  private static final int PAGE = 1_000;
+
   private final Map<StagedKey, IndexEntry> staged = new LinkedHashMap<>();
   private final SortedMap<Generation, List<IndexEntry>> visible = new TreeMap<>();
 
@@ -86,6 +93,62 @@ final class IndexContent {
             .removeIf(
                 key -> retired.contains(key.generation()) || due.containsKey(key.generation()));
     return changed || !due.isEmpty();
+  }
+
+  /** Lists are replaced and never changed: commits share them. */
+  void mend(IndexMend mend) {
+    Map<ChunkId, IndexEntry> put = new LinkedHashMap<>();
+    mend.put().forEach(entry -> put.put(entry.item().id(), entry));
+    Set<IndexedChunk> taken = Set.copyOf(mend.taken());
+    List<IndexEntry> mended = new ArrayList<>();
+    for (IndexEntry entry : visible.getOrDefault(mend.generation(), List.of())) {
+      if (!put.containsKey(entry.item().id())
+          && !taken.contains(InMemorySnapshot.indexed(entry, false))) {
+        mended.add(entry);
+      }
+    }
+    mended.addAll(put.values());
+    show(mend.generation(), mended);
+  }
+
+  /**
+   * @return how many entries were deleted
+   */
+  long sweep(Judge judge) {
+    Set<IndexEntry> unwanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    unwanted.addAll(unwanted(visible(), false, judge));
+    Set<IndexEntry> unwantedStaged = Collections.newSetFromMap(new IdentityHashMap<>());
+    unwantedStaged.addAll(unwanted(List.copyOf(staged.values()), true, judge));
+    for (Generation generation : List.copyOf(visible.keySet())) {
+      show(
+          generation,
+          visible.getOrDefault(generation, List.of()).stream()
+              .filter(entry -> !unwanted.contains(entry))
+              .toList());
+    }
+    staged.values().removeIf(unwantedStaged::contains);
+    return (long) unwanted.size() + unwantedStaged.size();
+  }
+
+  private static List<IndexEntry> unwanted(
+      List<IndexEntry> entries, boolean areStaged, Judge judge) {
+    List<IndexEntry> unwanted = new ArrayList<>();
+    for (int from = 0; from < entries.size(); from += PAGE) {
+      List<IndexEntry> page = entries.subList(from, Math.min(entries.size(), from + PAGE));
+      judge
+          .unwanted(page.stream().map(entry -> InMemorySnapshot.indexed(entry, areStaged)).toList())
+          .stream()
+          .forEach(place -> unwanted.add(page.get(place)));
+    }
+    return unwanted;
+  }
+
+  private void show(Generation generation, List<IndexEntry> entries) {
+    if (entries.isEmpty()) {
+      visible.remove(generation);
+    } else {
+      visible.put(generation, entries);
+    }
   }
 
   /**

@@ -10,17 +10,18 @@ import dev.ingestion.domain.Revision;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -28,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that the database holds. A transaction changes a copy. */
 final class Rows {
-  final SortedMap<KnowledgeBaseId, Base> bases =
-      new TreeMap<>(Comparator.comparing(KnowledgeBaseId::value));
+  static final Comparator<KnowledgeBaseId> BY_ID = Comparator.comparing(KnowledgeBaseId::value);
+
+  final SortedMap<KnowledgeBaseId, Base> bases = new TreeMap<>(BY_ID);
 
   /** By number, so that the newest is last. */
   final SortedMap<Long, StoredJob> jobs = new TreeMap<>();
 
+  final List<JobEvent> events = new ArrayList<>();
+  final SortedMap<Long, StoredLetter> letters = new TreeMap<>();
   final SortedMap<Long, DocumentRow> documents = new TreeMap<>();
   final SortedMap<Generation, StoredGeneration> generations = new TreeMap<>();
   final SortedMap<Long, Batch> batches = new TreeMap<>();
@@ -46,6 +50,8 @@ final class Rows {
   Rows(Rows from) {
     bases.putAll(from.bases);
     jobs.putAll(from.jobs);
+    events.addAll(from.events);
+    letters.putAll(from.letters);
     from.documents.forEach((id, document) -> documents.put(id, new DocumentRow(document)));
     generations.putAll(from.generations);
     batches.putAll(from.batches);
@@ -56,9 +62,8 @@ final class Rows {
 
   /**
    * @param sources by their names
-   * @param served chunks claimed so far, by which knowledge bases take turns
    */
-  record Base(KnowledgeBase base, SortedMap<String, SourceSettings> sources, long served) {}
+  record Base(KnowledgeBase base, SortedMap<String, SourceSettings> sources, Lane lane) {}
 
   /**
    * @param lease the token of whoever may produce; null if nobody may
@@ -72,6 +77,7 @@ final class Rows {
   /**
    * @param remaining chunks not acknowledged yet, once sealed; until then what was acknowledged,
    *     negative
+   * @param dead how many of those remaining are given up, and no job has them
    */
   record StoredGeneration(
       KnowledgeBaseId kb,
@@ -79,17 +85,43 @@ final class Rows {
       PipelineFingerprint fingerprint,
       boolean sealed,
       List<ChunkId> chunkIds,
-      long remaining) {
+      long remaining,
+      int dead) {
     StoredGeneration sealedWith(List<ChunkId> ids) {
-      return new StoredGeneration(kb, revision, fingerprint, true, ids, remaining + ids.size());
+      return new StoredGeneration(
+          kb, revision, fingerprint, true, ids, remaining + ids.size(), dead);
     }
 
     StoredGeneration acknowledged(long chunks) {
-      return new StoredGeneration(kb, revision, fingerprint, sealed, chunkIds, remaining - chunks);
+      return new StoredGeneration(
+          kb, revision, fingerprint, sealed, chunkIds, remaining - chunks, dead);
+    }
+
+    StoredGeneration withDead(int chunks) {
+      return new StoredGeneration(kb, revision, fingerprint, sealed, chunkIds, remaining, chunks);
     }
 
     boolean isWhole() {
       return sealed && remaining == 0;
+    }
+  }
+
+  /**
+   * @param document its row
+   */
+  record StoredLetter(KnowledgeBaseId kb, long document, Content content) {}
+
+  /**
+   * When chunks that failed are due again.
+   *
+   * @param since when that was decided
+   */
+  record Postponed(int attempts, Instant since, Instant until) {
+    static final Postponed NEVER = new Postponed(0, Instant.MIN, Instant.MIN);
+
+    /** A clock that was set back makes everything due. */
+    boolean isDue(Instant now) {
+      return !until.isAfter(now) || since.isAfter(now);
     }
   }
 
@@ -100,10 +132,11 @@ final class Rows {
       KnowledgeBaseId kb,
       JobId job,
       List<WorkItem> items,
+      Postponed postponed,
       @Nullable ClaimToken token,
       long deadline) {
     Batch claimed(@Nullable ClaimToken by, long until) {
-      return new Batch(kb, job, items, by, until);
+      return new Batch(kb, job, items, postponed, by, until);
     }
 
     long bytes() {
@@ -121,24 +154,12 @@ final class Rows {
   }
 
   void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items) {
-    joinTheTurns(kb);
-    batches.put(number(), new Batch(kb, job, items, null, 0));
+    enqueue(kb, job, items, Postponed.NEVER);
   }
 
-  /** A knowledge base that had nothing waiting does not make up for the turns it did not need. */
-  private void joinTheTurns(KnowledgeBaseId kb) {
-    Set<KnowledgeBaseId> waiting = new HashSet<>();
-    batches.values().forEach(batch -> waiting.add(batch.kb()));
-    if (!waiting.contains(kb)) {
-      long behind =
-          bases.entrySet().stream()
-              .filter(base -> waiting.contains(base.getKey()))
-              .mapToLong(base -> base.getValue().served())
-              .min()
-              .orElse(0);
-      bases.computeIfPresent(
-          kb, (id, base) -> new Base(base.base(), base.sources(), Math.max(behind, base.served())));
-    }
+  void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items, Postponed postponed) {
+    new Lanes(this).join(kb);
+    batches.put(number(), new Batch(kb, job, items, postponed, null, 0));
   }
 
   void tell(
@@ -213,9 +234,11 @@ final class Rows {
         job.root(),
         job.pipeline(),
         job.allowMassDelete(),
+        job.priority(),
         job.status(),
         phase,
         job.version(),
+        job.intent(),
         documents,
         chunks,
         waiting,

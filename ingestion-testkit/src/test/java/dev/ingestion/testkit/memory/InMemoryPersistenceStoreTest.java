@@ -1,7 +1,7 @@
 package dev.ingestion.testkit.memory;
 
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.testkit.PersistenceStoreContract;
 
@@ -14,7 +14,7 @@ class InMemoryPersistenceStoreTest extends PersistenceStoreContract {
   }
 
   @Override
-  protected void dieWhileSaving(IngestionState state) {
+  protected void dieWhileSaving(JobSnapshot snapshot) {
     // a map has the old value until it has the new one
   }
 
