@@ -13,7 +13,6 @@ import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
-import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.RunningJobs;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;

@@ -3,6 +3,7 @@ package dev.ingestion.testkit.memory;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import java.time.Instant;
+import java.util.Set;
 
 /** Writes to a database what none of its ports would: for mistakes that are to be found. */
 public final class Tampering {
@@ -21,7 +22,11 @@ public final class Tampering {
                       documents
                           .withPending(item.generation())
                           .ifPresent(
-                              document -> documents.acknowledge(document, item.generation(), 1)));
+                              document ->
+                                  documents.acknowledge(
+                                      document,
+                                      item.generation(),
+                                      Set.of(item.chunk().ordinal()))));
           return true;
         });
   }

@@ -3,11 +3,11 @@ package dev.ingestion.workers.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation has found wrong, each as a scene of its own in an otherwise calm world. */
@@ -63,30 +63,43 @@ class FoundBySimulationTest {
   }
 
   /**
-   * Documents whose contents the ledger had to forget, below a folder that cannot be listed: they
-   * are neither indexed nor failed, and the job calls that a defect of its own.
+   * A cancel that could not be shown in the index stayed undone for the life of the process: the
+   * job was to be cancelled, no thread worked on it, and every command was refused.
    */
   @Test
-  @Disabled("JobRun has to say what it means: documents that could not be read again")
-  void documentsBelowALockedFolderAreNoDefectAfterTheirIndexWasLost() {
-    World world = new World(scheduler, choices, Defect.NONE, SETTINGS);
+  void aJobAtRestIsCancelledAlthoughItsIndexCannotBeWritten() {
+    World world = new World(scheduler, choices, new FirstUpsertFails(), SETTINGS);
     Operator operator = new Operator(scheduler, world);
     world.put("a.md", CONTENT);
-    world.put("c/d.md", CONTENT);
-    ingest(operator);
-    operator.close();
-    world.loseIndex();
-    world.lockFolders(true);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+    world.endWriter();
+    Node node = operator.node();
 
-    IngestionState state = ingest(operator);
+    boolean done = operator.onThreadOf(node, "cancel", () -> node.ingestion().cancel(Schedule.KB));
 
-    assertThat(state.error() == null ? null : state.error().code())
-        .isNotEqualTo(ErrorCode.INTERNAL_ERROR);
+    assertThat(done).isTrue();
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(world.found()).isEqualTo(world.truth().expected(world.found()));
   }
 
   private static IngestionState ingest(Operator operator) {
     assertThat(operator.running()).isTrue();
     return operator.command().orElseThrow();
+  }
+
+  private static final class FirstUpsertFails implements Defect {
+    private boolean happened;
+
+    @Override
+    public Between in(Scene process) {
+      return (point, arguments, port) -> {
+        if (point.equals("ChunkIndex.upsert") && !happened) {
+          happened = true;
+          throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "The disk is full");
+        }
+        return port.with(arguments);
+      };
+    }
   }
 
   /** Freezes the first consumer that has embedded, and what extends claims, beyond the lease. */

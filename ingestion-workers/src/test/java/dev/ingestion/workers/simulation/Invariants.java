@@ -65,7 +65,7 @@ final class Invariants implements Between {
     switch (point) {
       case "DocumentLedger.forgetSwitches" -> requireDurable(castSequences(arguments[1]));
       case "JobRepository.insert", "JobRepository.update" ->
-          previous = stored.jobs().find(((Job) arguments[0]).id()).orElse(null);
+          previous = stored.jobs().find(next(arguments).id()).orElse(null);
       default -> {}
     }
   }
@@ -79,13 +79,21 @@ final class Invariants implements Between {
       case "WorkQueue.voidClaims" -> claims.clear();
       case "Checkpoints.acknowledge" -> acknowledged(castResults(arguments[2]), castTokens(result));
       case "JobRepository.lease" -> leases.put((JobId) arguments[0], (JobLease) result);
-      case "JobRepository.insert", "JobRepository.update" -> changed((Job) arguments[0]);
+      case "JobRepository.insert", "JobRepository.update" -> {
+        if (arguments[0] instanceof JobLease) {
+          requireLease(arguments[0]);
+        }
+        changed(next(arguments));
+      }
       case "JobRepository.progress", "JobRepository.settle" -> requireLease(arguments[0]);
       case "DocumentLedger.stage" -> {
         requireLease(arguments[0]);
         stored.staged((StagedWork) arguments[2]);
       }
-      case "DocumentLedger.record", "DocumentLedger.retireUnsealed" -> requireLease(arguments[0]);
+      case "DocumentLedger.record",
+          "DocumentLedger.retireUnsealed",
+          "DocumentLedger.takeUpLetters" ->
+          requireLease(arguments[0]);
       case "DocumentLedger.remove", "DocumentLedger.abandon" -> {
         requireLease(arguments[0]);
         forget(point);
@@ -154,7 +162,9 @@ final class Invariants implements Between {
   private void requireAcknowledgedIsDurable(ClaimResult result) {
     for (var batch : result.batches()) {
       for (WorkItem item : batch.items()) {
-        boolean failed = result.failures().stream().anyMatch(failure -> isOf(failure, item));
+        boolean failed =
+            result.failures().stream().anyMatch(failure -> isOf(failure, item))
+                || result.retries().stream().anyMatch(retry -> retry.items().contains(item));
         unless(
             failed || !stored.isWanted(item.generation()) || stored.isDurable(item),
             "P1: chunk %s of generation %s was acknowledged and is in no commit of the index",
@@ -194,6 +204,11 @@ final class Invariants implements Between {
         "P5: %s was accepted although %s is newer",
         used,
         leases.get(used.job()));
+  }
+
+  /** What a job is to be next, with or without a lease before it. */
+  private static Job next(Object[] arguments) {
+    return (Job) (arguments[0] instanceof JobLease ? arguments[1] : arguments[0]);
   }
 
   private void changed(Job next) {

@@ -9,7 +9,9 @@ import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.testkit.Stores;
+import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
+import dev.ingestion.workers.Recovery;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.Threads;
@@ -42,7 +44,15 @@ final class Node {
     this.life = life;
     this.invariants = invariants;
     this.engine =
-        Wiring.of(new Wiring.Parts(ports, settings.workers(), settings.queue(), threads, random));
+        Wiring.of(
+            new Wiring.Parts(
+                life.name,
+                ports,
+                settings.workers(),
+                settings.queue(),
+                settings.circuits(),
+                threads,
+                random));
   }
 
   /** What the engine needs of the outer world. */
@@ -72,9 +82,16 @@ final class Node {
           Duration.ofMillis(500),
           consumers,
           checkpointInterval,
+          2,
+          Duration.ofSeconds(5),
           Duration.ofSeconds(30),
+          Recovery.CONTINUE,
           2,
           Duration.ofMillis(100));
+    }
+
+    CircuitBreakerConfig circuits() {
+      return new CircuitBreakerConfig(2, Duration.ofMillis(100), Duration.ofSeconds(2));
     }
 
     QueueConfig queue() {

@@ -276,7 +276,8 @@ enum PlantedDefect implements Defect {
 
   private static ClaimResult result(
       ClaimResult result, List<ClaimedBatch> batches, List<Failure> failures) {
-    return new ClaimResult(result.token(), result.job(), batches, result.embedded(), failures);
+    return new ClaimResult(
+        result.token(), result.job(), batches, result.embedded(), failures, result.retries());
   }
 
   private record LateStamp(FetchedDocument fetched, Defect.Scene process, String path)

@@ -18,6 +18,7 @@ import dev.ingestion.domain.chunking.ChunkingSettings;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.ports.out.DocumentSourceProvider;
@@ -28,6 +29,7 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.Stores;
+import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.Threads;
@@ -61,9 +63,11 @@ final class Wiring {
 
   /** What is a process's own. */
   record Parts(
+      String name,
       Node.Ports ports,
       WorkersConfig workers,
       QueueConfig queue,
+      CircuitBreakerConfig circuits,
       Threads threads,
       RandomGenerator random) {}
 
@@ -142,6 +146,10 @@ final class Wiring {
       bind(DocumentLedger.class).toProvider(ofStores(Stores::ledger));
       bind(WorkQueue.class).toProvider(ofStores(Stores::queue));
       bind(Checkpoints.class).toProvider(ofStores(Stores::checkpoints));
+      bind(DeadLetters.class).toProvider(ofStores(Stores::letters));
+      bind(dev.ingestion.ports.out.Node.class)
+          .toProvider(() -> new dev.ingestion.ports.out.Node(process.name()));
+      bind(CircuitBreakerConfig.class).toProvider(ofProcess(Parts::circuits));
       bind(PersistenceStore.class).toProvider(ofPorts(Node.Ports::snapshots));
       bind(InstantSource.class).toProvider(ofPorts(Node.Ports::clock));
       bind(DataRoot.class).toInstance(new DataRoot(Path.of("nowhere")));

@@ -3,6 +3,7 @@ package dev.ingestion.workers.simulation;
 import dev.ingestion.domain.document.ParsedDocument;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ChunkIndex;
+import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentContent;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentParser;
@@ -57,7 +58,6 @@ final class World {
   private @Nullable InMemoryChunkIndex index;
   private Life current = new Life("nobody");
   private boolean foldersLocked;
-  private boolean foldersStayLocked;
   private int processes;
   private int crashes;
 
@@ -81,10 +81,6 @@ final class World {
   /** Whether the last listing could not look into each folder. */
   boolean foldersAreLocked() {
     return foldersLocked;
-  }
-
-  void lockFolders(boolean locked) {
-    foldersStayLocked = locked;
   }
 
   Truth truth() {
@@ -139,7 +135,7 @@ final class World {
         return new DocumentSource() {
           @Override
           public SourceListing list() {
-            foldersLocked = choices.locksFolders() || foldersStayLocked;
+            foldersLocked = choices.locksFolders();
             return foldersLocked ? new PatchyListing(source.list()) : source.list();
           }
 
@@ -160,7 +156,8 @@ final class World {
             Between.of(KnowledgeBaseRepository.class, stores.knowledgeBases(), between),
             Between.of(DocumentLedger.class, stores.ledger(), between),
             Between.of(WorkQueue.class, stores.queue(), between),
-            Between.of(Checkpoints.class, stores.checkpoints(), between)),
+            Between.of(Checkpoints.class, stores.checkpoints(), between),
+            Between.of(DeadLetters.class, stores.letters(), between)),
         Between.of(ChunkIndex.class, ports.index(), between),
         Between.of(PersistenceStore.class, ports.snapshots(), between),
         new WrappedSources(ports.sources(), between),
