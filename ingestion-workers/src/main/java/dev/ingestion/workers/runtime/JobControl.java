@@ -1,10 +1,12 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.domain.job.StateTransitionException;
+import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import jakarta.inject.Inject;
@@ -54,7 +56,7 @@ public final class JobControl {
     return dispatcher.exclusively(
         () -> {
           dispatcher.requireNotHeld(asked.kb());
-          Job job = states.get(asked.id());
+          Job job = caughtUp(states.get(asked.id()));
           if (job.intent() == JobIntent.CANCEL) {
             throw new StateTransitionException(job.id(), JobStatus.CANCELED, JobStatus.PAUSED);
           }
@@ -72,7 +74,7 @@ public final class JobControl {
     return dispatcher.exclusively(
         () -> {
           dispatcher.requireNotHeld(asked.kb());
-          Job job = states.get(asked.id());
+          Job job = caughtUp(states.get(asked.id()));
           if (job.status() == JobStatus.CANCELED || job.intent() == JobIntent.CANCEL) {
             return job;
           }
@@ -142,6 +144,11 @@ public final class JobControl {
         });
   }
 
+  /** A job with what was asked of it done, if that failed before and no thread will see to it. */
+  public Job caughtUp(Job job) {
+    return running.find(job.kb()).isEmpty() ? finish(job) : job;
+  }
+
   /** Does what was asked of a job on which no thread works. */
   Job finish(Job job) {
     JobIntent intent = job.intent();
@@ -150,8 +157,17 @@ public final class JobControl {
     }
     if (intent == JobIntent.CANCEL) {
       stores.ledger().abandon(stores.jobs().lease(job.id()));
-      stores.knowledgeBases().find(job.kb()).ifPresent(indexes::settle);
+      stores.knowledgeBases().find(job.kb()).ifPresent(this::settle);
     }
     return states.become(job.id(), intent.goal(), "");
+  }
+
+  /** What cannot be shown now is shown when the index is opened again. */
+  private void settle(KnowledgeBase kb) {
+    try {
+      indexes.settle(kb);
+    } catch (IngestionException e) {
+      log.warn("The index of {} could not be brought to rest: {}", kb.id(), e.getMessage(), e);
+    }
   }
 }

@@ -51,7 +51,12 @@ final class JobStarter {
     return dispatcher.exclusively(
         () -> {
           dispatcher.requireNotHeld(command.kb());
-          Optional<Job> active = stores.jobs().active(command.kb());
+          Optional<Job> active =
+              stores
+                  .jobs()
+                  .active(command.kb())
+                  .map(control::caughtUp)
+                  .filter(job -> job.status().isActive());
           if (active.isPresent()) {
             return control.resume(granted(resumable(active.get(), source), command));
           }

@@ -1,0 +1,168 @@
+package dev.ingestion.testkit.memory;
+
+import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.Generation;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.WorkItem;
+import dev.ingestion.ports.out.WorkQueue;
+import dev.ingestion.testkit.memory.Rows.Batch;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryQueue implements WorkQueue {
+  private final InMemoryDatabase database;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Turns turns = new Turns();
+
+  InMemoryQueue(InMemoryDatabase database, InstantSource clock, LongSupplier nanoTime) {
+    this.database = database;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public synchronized Optional<Claim> claim(
+      Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+    return database.write(
+        rows -> {
+          SortedMap<KnowledgeBaseId, Lane> waiting = new Lanes(rows).waiting(among);
+          Optional<Claim> claim =
+              turns.order(waiting).stream()
+                  .flatMap(kb -> claimOf(rows, kb, chunks, lease).stream())
+                  .findFirst();
+          claim.ifPresent(taken -> note(waiting, taken, chunks));
+          return claim;
+        });
+  }
+
+  private void note(Map<KnowledgeBaseId, Lane> waiting, Claim taken, int most) {
+    int chunks = taken.batches().stream().mapToInt(batch -> batch.items().size()).sum();
+    Lane lane = Objects.requireNonNull(waiting.get(taken.kb()));
+    turns.served(waiting, lane.priority(), chunks, most);
+  }
+
+  @Override
+  public boolean extend(ClaimToken token, Duration lease) {
+    return database.write(
+        rows ->
+            change(
+                    rows,
+                    batch -> token.equals(batch.token()) && batch.deadline() > now(),
+                    token,
+                    now() + lease.toNanos())
+                > 0);
+  }
+
+  @Override
+  public void release(ClaimToken token) {
+    database.write(rows -> change(rows, batch -> token.equals(batch.token()), null, 0));
+  }
+
+  @Override
+  public int voidClaims() {
+    return database.write(rows -> change(rows, batch -> batch.token() != null, null, 0));
+  }
+
+  @Override
+  public Backlog backlog(KnowledgeBaseId kb) {
+    return database.read(
+        rows -> {
+          List<Batch> waiting =
+              rows.batches.values().stream().filter(batch -> batch.kb().equals(kb)).toList();
+          return new Backlog(
+              waiting.size(),
+              waiting.stream().mapToLong(batch -> batch.items().size()).sum(),
+              waiting.stream().mapToLong(Batch::bytes).sum());
+        });
+  }
+
+  private Optional<Claim> claimOf(Rows rows, KnowledgeBaseId kb, int chunks, Duration lease) {
+    List<Long> ids = next(rows, kb, chunks);
+    if (ids.isEmpty()) {
+      return Optional.empty();
+    }
+    ClaimToken token = new ClaimToken("claim-" + rows.number());
+    long deadline = now() + lease.toNanos();
+    List<ClaimedBatch> claimed = new ArrayList<>();
+    for (long id : ids) {
+      Batch batch = Objects.requireNonNull(rows.batches.get(id)).claimed(token, deadline);
+      rows.batches.put(id, batch);
+      claimed.add(new ClaimedBatch(id, batch.items()));
+    }
+    Set<Generation> generations =
+        claimed.stream()
+            .flatMap(batch -> batch.items().stream())
+            .map(WorkItem::generation)
+            .collect(Collectors.toSet());
+    long taken = claimed.stream().mapToLong(batch -> batch.items().size()).sum();
+    Lane lane = Objects.requireNonNull(rows.bases.get(kb)).lane();
+    long turn = rows.bases.values().stream().mapToLong(base -> base.lane().turn()).max().orElse(0);
+    new Lanes(rows).put(kb, new Lane(lane.priority(), lane.served() + taken, turn + 1));
+    Batch first = Objects.requireNonNull(rows.batches.get(ids.get(0)));
+    return Optional.of(
+        new Claim(
+            token,
+            kb,
+            first.job(),
+            claimed,
+            InMemoryLedger.among(rows, kb, generations, document -> document.pending),
+            first.postponed().attempts()));
+  }
+
+  /** The first free batches of one job that fit. */
+  private List<Long> next(Rows rows, KnowledgeBaseId kb, int chunks) {
+    List<Long> taken = new ArrayList<>();
+    Batch first = null;
+    int sum = 0;
+    for (Map.Entry<Long, Batch> row : rows.batches.entrySet()) {
+      Batch batch = row.getValue();
+      boolean free =
+          (batch.token() == null || batch.deadline() <= now())
+              && batch.postponed().isDue(clock.instant());
+      if (batch.kb().equals(kb) && free) {
+        sum += batch.items().size();
+        if (first != null && (sum > chunks || !goTogether(first, batch))) {
+          break;
+        }
+        first = first == null ? batch : first;
+        taken.add(row.getKey());
+      }
+    }
+    return taken;
+  }
+
+  /** What failed before is claimed alone, so that nothing else fails with it. */
+  private static boolean goTogether(Batch one, Batch other) {
+    return one.postponed().attempts() == 0
+        && other.postponed().attempts() == 0
+        && one.job().equals(other.job());
+  }
+
+  private static int change(
+      Rows rows, Predicate<Batch> which, @Nullable ClaimToken token, long deadline) {
+    int changed = 0;
+    for (Map.Entry<Long, Batch> row : rows.batches.entrySet()) {
+      if (which.test(row.getValue())) {
+        row.setValue(row.getValue().claimed(token, deadline));
+        changed++;
+      }
+    }
+    return changed;
+  }
+
+  private long now() {
+    return nanoTime.getAsLong();
+  }
+}

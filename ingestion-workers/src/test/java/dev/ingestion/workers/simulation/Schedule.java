@@ -1,0 +1,169 @@
+package dev.ingestion.workers.simulation;
+
+import static dev.ingestion.workers.simulation.Violation.unless;
+
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.workers.simulation.Contents.Kind;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a knowledge base, decided by a seed: edits, commands, crashes, and the same commands
+ * again; then calm, in which everything has to come right.
+ */
+final class Schedule {
+  static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
+
+  private static final int MOST_ATTEMPTS = 4;
+
+  private final long seed;
+  private final Choices choices;
+  private final Scheduler scheduler;
+  private final World world;
+  private final Operator operator;
+
+  Schedule(long seed, Defect defect) {
+    this.seed = seed;
+    this.choices = new Choices(seed);
+    this.scheduler = new Scheduler(choices);
+    this.world = new World(scheduler, choices, defect);
+    this.operator = new Operator(scheduler, world);
+  }
+
+  /**
+   * What became of a schedule.
+   *
+   * @param hash equal for schedules that took the same steps at the same times
+   * @param violation null if every promise was kept
+   * @param tail the last steps before a violation
+   */
+  record Result(
+      long seed, long steps, int crashes, long hash, @Nullable Violation violation, String tail) {}
+
+  Result run() {
+    @Nullable Violation violation = null;
+    try {
+      turmoil();
+      calm();
+    } catch (Violation broken) {
+      violation = broken;
+    }
+    operator.kill();
+    return new Result(
+        seed,
+        scheduler.trace().steps(),
+        world.crashes(),
+        scheduler.trace().hash(),
+        violation,
+        violation == null ? "" : scheduler.trace().tail());
+  }
+
+  private void turmoil() {
+    int rounds = 1 + choices.below(2);
+    for (int round = 0; round < rounds; round++) {
+      world.edit(1 + choices.below(5));
+      boolean ended = false;
+      for (int attempt = 0; attempt < MOST_ATTEMPTS && !ended; attempt++) {
+        if (operator.running()) {
+          bystanders();
+          ended = operator.command().map(state -> state.status().isTerminal()).orElse(false);
+        }
+        Node node = operator.node();
+        if (node != null && (node.closing || choices.chance(0.3))) {
+          operator.close();
+        }
+      }
+    }
+  }
+
+  /** People who do something else at the same time. */
+  private void bystanders() {
+    Node here = operator.node();
+    if (choices.chance(0.1)) {
+      operator.later("cancel", aMoment(), () -> here.ingestion().cancel(KB));
+    }
+    if (choices.chance(0.1)) {
+      operator.later("impatient", aMoment(), () -> here.ingestion().start(Operator.COMMAND));
+    }
+    if (choices.chance(0.05)) {
+      operator.later(
+          "ctrl-c",
+          aMoment(),
+          () -> {
+            here.closing = true;
+            here.lifecycle().close();
+          });
+    }
+  }
+
+  private Duration aMoment() {
+    return Duration.ofMillis(choices.below(choices.chance(0.5) ? 100 : 3_000));
+  }
+
+  private void calm() {
+    choices.calmDown();
+    scheduler.pass(Node.LEASE.multipliedBy(4)); // longer than anybody is frozen
+    operator.rest();
+    Node node = operator.node();
+    if (node != null && (node.closing || choices.chance(0.5))) {
+      operator.close();
+    }
+    completes("the first");
+    completes("the second"); // tries once more what failed for a reason that may pass
+    Map<String, String> found = world.found();
+    Map<String, String> expected = world.truth().expected(found);
+    unless(found.equals(expected), "P2: found is %s and not %s", found, expected);
+    world.model().forget();
+    requireNoWork(completes("the third"));
+    verify(operator.node());
+    operator.close();
+  }
+
+  private IngestionState completes(String which) {
+    unless(operator.running(), "With the faults over a process does not start");
+    IngestionState state =
+        operator
+            .command()
+            .orElseThrow(() -> new Violation("P6: %s job did not run".formatted(which)));
+    unless(
+        state.status() == JobStatus.COMPLETED,
+        "P6: with the faults over %s job is %s: %s",
+        which,
+        state.status(),
+        state.error());
+    return state;
+  }
+
+  /** Nothing had changed when this job began. */
+  private void requireNoWork(IngestionState state) {
+    Truth truth = world.truth();
+    unless(
+        world.model().embedded().stream().allMatch(truth::isOfFailing),
+        "P9: nothing has changed, and %s was embedded",
+        world.model().embedded());
+    var counts = state.documents();
+    unless(
+        counts.seen() == truth.documents()
+            && counts.unchanged() == truth.count(Kind.GOOD)
+            && counts.skipped() == truth.count(Kind.SKIPPED)
+            && counts.failed() == truth.count(Kind.FAILED)
+            && counts.indexed() == 0,
+        "P3: counted %s",
+        counts);
+  }
+
+  private void verify(Node here) {
+    boolean verified =
+        operator.onThreadOf(
+            here,
+            "verify",
+            () -> {
+              var report = here.verification().verify(KB);
+              unless(report.clean(), "P3: verify finds %s", report);
+            });
+    unless(verified, "P3: with the faults over the index cannot be verified");
+  }
+}
