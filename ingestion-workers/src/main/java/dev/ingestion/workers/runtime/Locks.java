@@ -2,12 +2,13 @@ package dev.ingestion.workers.runtime;
 
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Work that is done while a lock is held. */
 final class Locks {
   private Locks() {}
 
-  static <T> T holding(Lock lock, Supplier<T> work) {
+  static <T extends @Nullable Object> T holding(Lock lock, Supplier<T> work) {
     lock.lock();
     try {
       return work.get();
