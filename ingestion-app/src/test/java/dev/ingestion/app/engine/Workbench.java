@@ -116,7 +116,7 @@ final class Workbench implements AutoCloseable {
     return bench;
   }
 
-  private static void bindBasics(Binder binder, Configuration configuration) {
+  static void bindBasics(Binder binder, Configuration configuration) {
     configuration.records().forEach((type, record) -> bindRecord(binder, type, record));
     binder
         .bind(DataRoot.class)
@@ -157,7 +157,9 @@ final class Workbench implements AutoCloseable {
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));
       bindNamed(DocumentSourceProvider.class, "folder");
-      bindNamed(DocumentParser.class, "tika");
+      MapBinder.newMapBinder(binder(), String.class, DocumentParser.class)
+          .addBinding("tika")
+          .toInstance(between.port(DocumentParser.class, SharedParser.parser()));
       bindNamed(ChunkIndex.class, "lucene");
       MapBinder.newMapBinder(binder(), String.class, EmbeddingModel.class)
           .addBinding("test")
