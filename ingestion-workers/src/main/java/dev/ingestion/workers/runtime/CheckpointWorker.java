@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class CheckpointWorker implements Runnable {
   private final Threads threads;
   private final Signal arrived;
   private final Signal finished;
+  private volatile boolean idle;
 
   @Inject
   CheckpointWorker(
@@ -69,7 +71,19 @@ public final class CheckpointWorker implements Runnable {
   void submit(JobRuntime job, FinishedClaim claim) {
     finished.await(FOREVER, () -> waiting.get() < MOST_WAITING);
     waiting.incrementAndGet();
+    idle = false;
     request(new Request.Finished(job, claim));
+  }
+
+  /** Says that nothing was left to claim: no reason to wait for more if no more can come. */
+  void nothingToClaim() {
+    idle = true;
+    arrived.raise();
+  }
+
+  /** Says that a job begins no claims any more. */
+  void comesToRest() {
+    arrived.raise();
   }
 
   /**
@@ -120,21 +134,45 @@ public final class CheckpointWorker implements Runnable {
     }
   }
 
-  /** Waits for a request, then for more of them as long as only finished claims come. */
+  /**
+   * Waits for a request, then for more of them as long as only finished claims come and others may
+   * follow.
+   */
   private List<Request> collect() {
     List<Request> collected = new ArrayList<>();
-    Request next = awaitRequest(FOREVER);
+    Request next = awaitRequest(FOREVER, () -> false);
     long deadline = threads.nanoTime() + intervalNanos;
     while (next != null) {
       collected.add(next);
       boolean more = next instanceof Request.Finished && collected.size() < MOST_WAITING;
-      next = more ? awaitRequest(Duration.ofNanos(deadline - threads.nanoTime())) : requests.poll();
+      next =
+          more
+              ? awaitRequest(
+                  Duration.ofNanos(deadline - threads.nanoTime()), () -> isLast(collected))
+              : requests.poll();
     }
     return collected;
   }
 
-  private @Nullable Request awaitRequest(Duration most) {
-    arrived.await(most, () -> !requests.isEmpty());
+  /** Whether no claim can follow soon for which these should wait. */
+  private boolean isLast(List<Request> finished) {
+    Map<JobRuntime, Integer> claimsOf = new LinkedHashMap<>();
+    for (Request request : finished) {
+      if (request instanceof Request.Finished one) {
+        claimsOf.merge(one.job(), 1, Integer::sum);
+      }
+    }
+    return claimsOf.entrySet().stream()
+        .allMatch(
+            entry -> {
+              JobRuntime job = entry.getKey();
+              boolean beginsNone = job.stopping() || (job.isRead() && idle);
+              return beginsNone && job.claims() == entry.getValue();
+            });
+  }
+
+  private @Nullable Request awaitRequest(Duration most, BooleanSupplier last) {
+    arrived.await(most, () -> !requests.isEmpty() || last.getAsBoolean());
     if (Thread.currentThread().isInterrupted()) {
       // nobody interrupts this thread: an interrupt could close the index and the database
       throw new IllegalStateException("The checkpoint thread was interrupted");

@@ -43,6 +43,7 @@ final class ConsumerWorker implements Runnable {
         if (claim.isPresent()) {
           work(claim.get());
         } else {
+          shared.checkpoints().nothingToClaim();
           work.await(config.consumerPollInterval());
         }
       } catch (RuntimeException e) {

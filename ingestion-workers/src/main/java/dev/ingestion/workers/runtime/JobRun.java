@@ -66,6 +66,7 @@ final class JobRun implements Runnable {
       log.error("The job stops: {}", e.getMessage(), e);
       job.fail(Errors.of(e));
     }
+    checkpoints.comesToRest();
     job.awaitClaims();
     end(accounted);
   }

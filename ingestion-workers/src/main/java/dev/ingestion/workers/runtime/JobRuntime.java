@@ -28,6 +28,7 @@ public final class JobRuntime {
   private final AtomicReference<@Nullable JobError> failure = new AtomicReference<>();
   private final AtomicInteger claims = new AtomicInteger();
   private volatile @Nullable Opened opened;
+  private volatile boolean read;
   private volatile boolean stopping;
   private volatile boolean resting;
   private volatile boolean ended;
@@ -136,6 +137,20 @@ public final class JobRuntime {
     }
     claimsEnded(1);
     return false;
+  }
+
+  /** How many of its claims are worked on or wait for a checkpoint. */
+  int claims() {
+    return claims.get();
+  }
+
+  /** Says that nothing more is enqueued. */
+  void read() {
+    read = true;
+  }
+
+  boolean isRead() {
+    return read;
   }
 
   /** A claim was acknowledged, refused or given back. */

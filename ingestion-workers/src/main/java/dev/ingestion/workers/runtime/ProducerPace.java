@@ -72,6 +72,7 @@ final class ProducerPace {
 
   /** Waits until the consumers have done all that waits, or the job is to stop. */
   void drain() {
+    job.read();
     while (!job.stopping() && queue.backlog(job.kb()).batches() > 0) {
       job.progress().await(BACKLOG_LOOK);
       report(JobPhase.EMBEDDING);
