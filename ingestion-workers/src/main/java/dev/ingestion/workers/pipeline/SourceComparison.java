@@ -26,7 +26,7 @@ public final class SourceComparison implements AutoCloseable {
   private boolean ledgerEnded;
   private SourceListing.@Nullable Entry entry;
   private boolean listingEnded;
-  private @Nullable String unlistable;
+  private SourceListing.Entry.@Nullable Unlistable unlistable;
 
   public SourceComparison(SourceListing listing, LedgerPages ledger) {
     this.listing = listing;
@@ -61,7 +61,8 @@ public final class SourceComparison implements AutoCloseable {
     record Gone(LedgerDocument known) implements Difference {}
 
     /** The ledger knows it, and its subtree could not be listed: nothing can be said of it. */
-    record Unknown(LedgerDocument known) implements Difference {}
+    record Unknown(LedgerDocument known, SourceListing.Entry.Unlistable subtree)
+        implements Difference {}
   }
 
   /**
@@ -104,13 +105,15 @@ public final class SourceComparison implements AutoCloseable {
       return new Difference.Refused(refused, known);
     }
     SourceListing.Entry.Unlistable subtree = (SourceListing.Entry.Unlistable) listed;
-    unlistable = subtree.path();
+    unlistable = subtree;
     return new Difference.Unlistable(subtree, known);
   }
 
   private Difference unlisted(LedgerDocument known) {
-    boolean unknown = unlistable != null && known.key().path().startsWith(unlistable);
-    return unknown ? new Difference.Unknown(known) : new Difference.Gone(known);
+    SourceListing.Entry.Unlistable subtree = unlistable;
+    return subtree != null && known.key().path().startsWith(subtree.path())
+        ? new Difference.Unknown(known, subtree)
+        : new Difference.Gone(known);
   }
 
   private SourceListing.@Nullable Entry peekEntry() {

@@ -117,6 +117,17 @@ final class ProducerWorker {
       refuse(entry.path(), unlistable.known(), ErrorCode.DOCUMENT_UNREADABLE, entry.reason());
     } else if (difference instanceof Difference.Gone lost) {
       gone.add(lost.known().id());
+    } else if (difference instanceof Difference.Unknown unknown) {
+      unknown(unknown);
+    }
+  }
+
+  /** What nobody can read now stays as it is, unless its content still had to be read. */
+  private void unknown(Difference.Unknown unknown) {
+    LedgerDocument known = unknown.known();
+    if (known.outcome() == LedgerDocument.Outcome.PENDING && !known.pendingSealed()) {
+      refuse(
+          known.key().path(), known, ErrorCode.DOCUMENT_UNREADABLE, unknown.subtree().reason());
     } else {
       counts.unlisted();
     }

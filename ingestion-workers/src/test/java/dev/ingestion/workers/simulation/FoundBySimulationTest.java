@@ -82,6 +82,32 @@ class FoundBySimulationTest {
     assertThat(world.found()).isEqualTo(world.truth().expected(world.found()));
   }
 
+  /**
+   * Documents whose contents the ledger had to forget, below a folder that cannot be listed, were
+   * neither indexed nor failed, and the job called that a defect of its own.
+   */
+  @Test
+  void documentsBelowALockedFolderFailWithItsReasonAfterTheirIndexWasLost() {
+    World world = new World(scheduler, choices, Defect.NONE, SETTINGS);
+    Operator operator = new Operator(scheduler, world);
+    world.put("a.md", CONTENT);
+    world.put("c/d.md", OTHER);
+    ingest(operator);
+    operator.close();
+    world.loseIndex();
+    world.lockFolders(true);
+
+    IngestionState state = ingest(operator);
+
+    assertThat(state.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(state.documents().failed()).isPositive();
+
+    world.lockFolders(false);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(world.found()).isEqualTo(world.truth().expected(world.found()));
+  }
+
   private static IngestionState ingest(Operator operator) {
     assertThat(operator.running()).isTrue();
     return operator.command().orElseThrow();

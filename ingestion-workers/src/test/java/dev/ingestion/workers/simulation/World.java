@@ -78,9 +78,9 @@ final class World {
     return choices.isCalm();
   }
 
-  /** Whether the last listing could not look into each folder. */
-  boolean foldersAreLocked() {
-    return foldersLocked;
+  /** Keeps folders from being listed, until they are unlocked. */
+  void lockFolders(boolean locked) {
+    foldersLocked = locked;
   }
 
   Truth truth() {
@@ -135,8 +135,8 @@ final class World {
         return new DocumentSource() {
           @Override
           public SourceListing list() {
-            foldersLocked = choices.locksFolders();
-            return foldersLocked ? new PatchyListing(source.list()) : source.list();
+            boolean locked = foldersLocked || choices.locksFolders();
+            return locked ? new PatchyListing(source.list()) : source.list();
           }
 
           @Override
