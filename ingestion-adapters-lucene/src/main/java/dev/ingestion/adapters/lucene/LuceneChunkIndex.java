@@ -36,6 +36,9 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
   private final LuceneConfig config;
   private final Map<IndexRef, OpenIndex> indexes = new ConcurrentHashMap<>();
 
+  /** Who opens or closes indexes of a knowledge base holds its monitor; others need not wait. */
+  private final Map<KnowledgeBaseId, Object> monitors = new ConcurrentHashMap<>();
+
   @Inject
   LuceneChunkIndex(IndexFolders folders, LuceneConfig config) {
     this.folders = folders;
@@ -52,25 +55,29 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
   public void start() {}
 
   @Override
-  public synchronized void close() {
+  public void close() {
     Set.copyOf(indexes.keySet()).forEach(this::close);
   }
 
   @Override
-  public synchronized Condition open(IndexRef ref, long checkpoint) {
-    @Nullable OpenIndex known = indexes.get(ref);
-    if (known != null && known.isWritable()) {
-      return Condition.READY;
+  public Condition open(IndexRef ref, long checkpoint) {
+    synchronized (monitor(ref.kb())) {
+      @Nullable OpenIndex known = indexes.get(ref);
+      if (known != null && known.isWritable()) {
+        return Condition.READY;
+      }
+      close(ref); // its writer has ended
+      return translating("open", ref.kb(), () -> openFromDisk(ref, checkpoint));
     }
-    close(ref); // its writer has ended
-    return translating("open", ref.kb(), () -> openFromDisk(ref, checkpoint));
   }
 
   @Override
-  public synchronized void close(IndexRef ref) {
-    @Nullable OpenIndex index = indexes.remove(ref);
-    if (index != null) {
-      translating("close", ref.kb(), index::close);
+  public void close(IndexRef ref) {
+    synchronized (monitor(ref.kb())) {
+      @Nullable OpenIndex index = indexes.remove(ref);
+      if (index != null) {
+        translating("close", ref.kb(), index::close);
+      }
     }
   }
 
@@ -130,23 +137,31 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
   }
 
   @Override
-  public synchronized void retain(KnowledgeBaseId kb, Set<String> indexIds) {
-    translating(
-        "delete what is older than",
-        kb,
-        () -> {
-          for (String indexId : folders.ids(kb)) {
-            if (!indexIds.contains(indexId) && !isOpen(kb, indexId)) {
-              deleteEarlier(kb, indexId);
+  public void retain(KnowledgeBaseId kb, Set<String> indexIds) {
+    synchronized (monitor(kb)) {
+      translating(
+          "delete what is older than",
+          kb,
+          () -> {
+            for (String indexId : folders.ids(kb)) {
+              if (!indexIds.contains(indexId) && !isOpen(kb, indexId)) {
+                deleteEarlier(kb, indexId);
+              }
             }
-          }
-        });
+          });
+    }
   }
 
   @Override
-  public synchronized void delete(KnowledgeBaseId kb) {
-    openOf(kb).forEach(this::close);
-    translating("delete", kb, () -> folders.deleteAll(kb));
+  public void delete(KnowledgeBaseId kb) {
+    synchronized (monitor(kb)) {
+      openOf(kb).forEach(this::close);
+      translating("delete", kb, () -> folders.deleteAll(kb));
+    }
+  }
+
+  private Object monitor(KnowledgeBaseId kb) {
+    return monitors.computeIfAbsent(kb, id -> new Object());
   }
 
   private Condition openFromDisk(IndexRef ref, long checkpoint) throws IOException {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +230,38 @@ class FailingModelIT {
 
       assertThat(bench.ingestion().await(KB, Duration.ofMinutes(1)).status())
           .isEqualTo(JobStatus.CANCELED);
+    }
+  }
+
+  @Test
+  void aModelThatHangsWhenItIsAskedForAnAnswerKeepsNoJobFromStopping() throws Exception {
+    write(1, 1, "");
+    CountDownLatch asked = new CountDownLatch(1);
+    model.is(
+        texts -> {
+          if (texts.equals(List.of("probe"))) {
+            asked.countDown();
+            hang();
+          }
+          throw BUSY;
+        });
+    try (Workbench bench = open(Map.of("ingestion.thread-join-timeout", "100ms"))) {
+      bench.ingestion().start(Workbench.start(folder));
+      asked.await();
+
+      bench.ingestion().cancel(KB);
+
+      assertThat(bench.ingestion().await(KB, Duration.ofMinutes(1)).status())
+          .isEqualTo(JobStatus.CANCELED);
+    }
+  }
+
+  private static void hang() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IngestionException(ErrorCode.EMBEDDING_UNAVAILABLE, "Interrupted", e);
     }
   }
 

@@ -63,8 +63,8 @@ final class CircuitBreaker {
       Instant next,
       boolean probing) {
 
-    Outage probed() {
-      return new Outage(error, since, probes, nextNanos, next, true);
+    Outage probing(boolean now) {
+      return new Outage(error, since, probes, nextNanos, next, now);
     }
   }
 
@@ -74,7 +74,7 @@ final class CircuitBreaker {
 
   /**
    * @return whether the caller is to probe the dependency now, and to say how that went with {@link
-   *     #succeeded} or {@link #open}; nobody else does meanwhile
+   *     #succeeded}, {@link #open} or {@link #gaveUpProbe}; nobody else does meanwhile
    */
   boolean beginProbe() {
     return Locks.holding(
@@ -83,9 +83,20 @@ final class CircuitBreaker {
           boolean due =
               outage != null && !outage.probing() && threads.nanoTime() - outage.nextNanos() >= 0;
           if (outage != null && due) {
-            outage = outage.probed();
+            outage = outage.probing(true);
           }
           return due;
+        });
+  }
+
+  /** Nobody knows whether the dependency answers; the next who asks probes it. */
+  void gaveUpProbe() {
+    Locks.holding(
+        lock,
+        () -> {
+          if (outage != null) {
+            outage = outage.probing(false);
+          }
         });
   }
 

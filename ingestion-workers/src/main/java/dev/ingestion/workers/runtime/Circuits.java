@@ -5,6 +5,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.workers.CircuitBreakerConfig;
+import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ public final class Circuits {
         EmbeddingModel model = job.pipeline().model();
         CircuitBreaker circuit = of(model);
         if (circuit.beginProbe()) {
-          answers(model);
+          probe(job, circuit);
         }
         job.waiting().away(circuit.reason());
         if (circuit.isClosed()) {
@@ -74,14 +75,29 @@ public final class Circuits {
     return admitted;
   }
 
+  private void probe(JobRuntime job, CircuitBreaker circuit) {
+    try {
+      answers(job);
+    } catch (InterruptedCallException e) {
+      log.info("A probe of the embedding model was interrupted", e);
+    } finally {
+      circuit.gaveUpProbe();
+    }
+  }
+
   /**
-   * Asks the model for nothing but an answer, and opens or closes its circuit accordingly. An error
-   * that does not pass by itself is an answer: whatever causes it, waiting does not help.
+   * Asks a job's model for nothing but an answer, and opens or closes its circuit accordingly. An
+   * error that does not pass by itself is an answer: whatever causes it, waiting does not help.
+   *
+   * @throws InterruptedCallException if the job stops before there is an answer
    */
-  boolean answers(EmbeddingModel model) {
+  boolean answers(JobRuntime job) {
+    EmbeddingModel model = job.pipeline().model();
     CircuitBreaker circuit = of(model);
     try {
-      model.embed(PROBE);
+      job.calls().call(() -> model.embed(PROBE));
+    } catch (InterruptedCallException e) {
+      throw e;
     } catch (IngestionException e) {
       if (e.category() == ErrorCategory.TRANSIENT) {
         circuit.open(e);

@@ -4,7 +4,6 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.retry.RetryBudget;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Retry;
-import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.IndexTicket;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.Claim;
@@ -74,9 +73,8 @@ public final class ClaimProcessor {
 
   private Plan plan(JobRuntime job, int attempts, Embedded done) {
     Plan plan = new Plan();
-    EmbeddingModel model = job.pipeline().model();
     if (done.embedded() > 0) {
-      circuits.of(model).succeeded();
+      circuits.of(job.pipeline().model()).succeeded();
     }
     done.refused()
         .forEach(
@@ -86,7 +84,7 @@ public final class ClaimProcessor {
             });
     IngestionException away = done.away();
     if (away != null) {
-      plan(plan, model, attempts, done.left(), away);
+      plan(plan, job, attempts, done.left(), away);
     }
     tell(job, plan, done);
     return plan;
@@ -94,11 +92,11 @@ public final class ClaimProcessor {
 
   /** Before texts are blamed, the model is asked whether it answers at all. */
   private void plan(
-      Plan plan, EmbeddingModel model, int attempts, List<WorkItem> left, IngestionException away) {
-    CircuitBreaker circuit = circuits.of(model);
+      Plan plan, JobRuntime job, int attempts, List<WorkItem> left, IngestionException away) {
+    CircuitBreaker circuit = circuits.of(job.pipeline().model());
     boolean counts = circuit.failed(left.get(0).id(), away);
     if (counts && planner.blames(attempts + 1)) {
-      counts = circuits.answers(model);
+      counts = circuits.answers(job);
     }
     if (counts) {
       planner.failed(plan, left, away, attempts + 1);

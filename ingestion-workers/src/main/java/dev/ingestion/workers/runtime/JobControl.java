@@ -88,6 +88,7 @@ public final class JobControl {
   public Job resume(Job asked) {
     return dispatcher.exclusively(
         () -> {
+          dispatcher.requireOpen();
           Job job = states.get(asked.id());
           if (job.intent() == JobIntent.CANCEL) {
             throw new StateTransitionException(job.id(), JobStatus.CANCELED, JobStatus.RUNNING);

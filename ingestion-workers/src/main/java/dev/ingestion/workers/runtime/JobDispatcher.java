@@ -77,6 +77,23 @@ public final class JobDispatcher {
   }
 
   /**
+   * To be called before anything is stored of a job that is to run here.
+   *
+   * @throws IngestionException CONCURRENT_CHANGE if the engine is being stopped
+   */
+  public void requireOpen() {
+    Locks.holding(
+        lock,
+        () -> {
+          if (closing) {
+            throw new IngestionException(
+                ErrorCode.CONCURRENT_CHANGE,
+                "The process is being stopped; give the same command again");
+          }
+        });
+  }
+
+  /**
    * Has a job run here as soon as there is room; it waits as it is until then.
    *
    * @throws IngestionException CONCURRENT_CHANGE if the engine is being stopped
@@ -85,11 +102,7 @@ public final class JobDispatcher {
     Locks.holding(
         lock,
         () -> {
-          if (closing) {
-            throw new IngestionException(
-                ErrorCode.CONCURRENT_CHANGE,
-                "The process is being stopped; give the same command again to run job " + job);
-          }
+          requireOpen();
           admitted.add(job);
           dispatch();
         });

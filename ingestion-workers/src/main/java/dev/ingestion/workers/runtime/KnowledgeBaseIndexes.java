@@ -12,8 +12,8 @@ import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.workers.pipeline.Pipeline;
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +28,10 @@ public final class KnowledgeBaseIndexes {
 
   private final KnowledgeBaseRepository knowledgeBases;
   private final DocumentLedger ledger;
-  private final Lock lock;
   private final RunningJobs running;
-  private final Map<IndexRef, SwitchApplier> opened = new HashMap<>();
+  private final Threads threads;
+  private final Map<KnowledgeBaseId, Lock> locks = new ConcurrentHashMap<>();
+  private final Map<IndexRef, SwitchApplier> opened = new ConcurrentHashMap<>();
 
   @Inject
   KnowledgeBaseIndexes(
@@ -41,7 +42,7 @@ public final class KnowledgeBaseIndexes {
     this.knowledgeBases = knowledgeBases;
     this.ledger = ledger;
     this.running = running;
-    this.lock = threads.lock();
+    this.threads = threads;
   }
 
   /**
@@ -50,7 +51,7 @@ public final class KnowledgeBaseIndexes {
    * @throws IngestionException JOB_ACTIVE if the knowledge base is held against jobs
    */
   public SwitchApplier openForJob(Pipeline pipeline, KnowledgeBaseId id) {
-    return Locks.holding(lock, () -> openOrRebuild(pipeline, id));
+    return Locks.holding(lock(id), () -> openOrRebuild(pipeline, id));
   }
 
   private SwitchApplier openOrRebuild(Pipeline pipeline, KnowledgeBaseId id) {
@@ -81,7 +82,7 @@ public final class KnowledgeBaseIndexes {
    */
   public KnowledgeBase startOver(Pipeline pipeline, KnowledgeBase kb) {
     return Locks.holding(
-        lock,
+        lock(kb.id()),
         () -> {
           close(pipeline.index(), kb.building());
           boolean another = !kb.building().equals(kb.serving());
@@ -95,7 +96,7 @@ public final class KnowledgeBaseIndexes {
    * @throws IngestionException INDEX_NOT_READY if it has to be built again instead
    */
   public SwitchApplier openForRepair(ChunkIndex index, KnowledgeBase kb) {
-    return Locks.holding(lock, () -> open(index, kb));
+    return Locks.holding(lock(kb.id()), () -> open(index, kb));
   }
 
   /**
@@ -132,7 +133,7 @@ public final class KnowledgeBaseIndexes {
    */
   public IndexSnapshot forLedger(ChunkIndex index, KnowledgeBase kb) {
     return Locks.holding(
-        lock,
+        lock(kb.id()),
         () -> {
           open(index, kb);
           return index.snapshot(kb.building());
@@ -146,7 +147,7 @@ public final class KnowledgeBaseIndexes {
    */
   public IndexSnapshot onDisk(ChunkIndex index, KnowledgeBase kb) {
     return Locks.holding(
-        lock,
+        lock(kb.id()),
         () -> {
           open(index, kb);
           return index.inspect(kb.building());
@@ -159,7 +160,7 @@ public final class KnowledgeBaseIndexes {
    */
   void settle(KnowledgeBase kb) {
     Locks.holding(
-        lock,
+        lock(kb.id()),
         () -> {
           SwitchApplier open = opened.get(kb.building());
           if (open != null) {
@@ -171,11 +172,16 @@ public final class KnowledgeBaseIndexes {
   /** Closes an index, so that the next who opens it finds out what really is on disk. */
   public void close(ChunkIndex index, IndexRef ref) {
     Locks.holding(
-        lock,
+        lock(ref.kb()),
         () -> {
           opened.remove(ref);
           index.close(ref);
         });
+  }
+
+  /** One for each knowledge base: to open an index takes long, and others need not wait for it. */
+  private Lock lock(KnowledgeBaseId kb) {
+    return locks.computeIfAbsent(kb, id -> threads.lock());
   }
 
   private SwitchApplier open(ChunkIndex index, KnowledgeBase kb) {

@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.ManagedResource;
@@ -66,10 +67,19 @@ public final class LifecycleManager implements ManagedResource {
 
   private void recover(Job job) {
     if (job.intent() != null) {
-      control.finish(job);
+      finish(job);
     } else if (job.status() == JobStatus.RUNNING && config.recovery() == Recovery.PAUSE) {
       states.become(
           job.id(), JobStatus.PAUSED, "its process has ended, and ingestion.recovery is pause");
+    }
+  }
+
+  /** What fails here is tried again by the next command on the job, and costs no other job. */
+  private void finish(Job job) {
+    try {
+      control.finish(job);
+    } catch (IngestionException e) {
+      log.error("What was asked of job {} cannot be done now: {}", job.id(), e.getMessage(), e);
     }
   }
 

@@ -126,8 +126,7 @@ final class ProducerWorker {
   private void unknown(Difference.Unknown unknown) {
     LedgerDocument known = unknown.known();
     if (known.outcome() == LedgerDocument.Outcome.PENDING && !known.pendingSealed()) {
-      refuse(
-          known.key().path(), known, ErrorCode.DOCUMENT_UNREADABLE, unknown.subtree().reason());
+      refuse(known.key().path(), known, ErrorCode.DOCUMENT_UNREADABLE, unknown.subtree().reason());
     } else {
       counts.unlisted();
     }

@@ -14,8 +14,8 @@ import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.DeadLetters.Letter;
 import dev.ingestion.ports.out.DeadLetters.Selection;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
-import dev.ingestion.workers.runtime.RunningJobs;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ final class DefaultDeadLetterService implements DeadLetterService {
   private final Stores stores;
   private final KnownBases known;
   private final IngestionService ingestion;
-  private final RunningJobs running;
+  private final JobDispatcher dispatcher;
 
   @Inject
   DefaultDeadLetterService(
@@ -38,12 +38,12 @@ final class DefaultDeadLetterService implements DeadLetterService {
       Stores stores,
       KnownBases known,
       IngestionService ingestion,
-      RunningJobs running) {
+      JobDispatcher dispatcher) {
     this.letters = letters;
     this.stores = stores;
     this.known = known;
     this.ingestion = ingestion;
-    this.running = running;
+    this.dispatcher = dispatcher;
   }
 
   @Override
@@ -90,7 +90,7 @@ final class DefaultDeadLetterService implements DeadLetterService {
     if (sources.isEmpty()) {
       return Optional.empty();
     }
-    return running.find(kb).isPresent()
+    return dispatcher.isBusy(kb)
         ? ingestion.status(kb)
         : Optional.of(ingestion.start(command(kb, next(kb, sources))));
   }

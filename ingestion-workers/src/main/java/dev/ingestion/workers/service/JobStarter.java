@@ -50,6 +50,7 @@ final class JobStarter {
     }
     return dispatcher.exclusively(
         () -> {
+          dispatcher.requireOpen();
           dispatcher.requireNotHeld(command.kb());
           Optional<Job> active =
               stores

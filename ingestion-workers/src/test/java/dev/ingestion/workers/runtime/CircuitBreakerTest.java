@@ -113,6 +113,18 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void aProbeThatWasGivenUpIsTheNextOnes() {
+    circuit.open(BUSY);
+    clock.advance(circuit.untilProbe());
+    circuit.beginProbe();
+
+    circuit.gaveUpProbe();
+
+    assertThat(circuit.isClosed()).isFalse();
+    assertThat(circuit.beginProbe()).isTrue();
+  }
+
+  @Test
   void noChangeOfTheWallClockMovesTheProbe() {
     circuit.open(BUSY);
     clock.setWall(clock.instant().plus(Duration.ofDays(400)));
