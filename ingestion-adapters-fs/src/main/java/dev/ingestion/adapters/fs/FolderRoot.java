@@ -99,7 +99,7 @@ record FolderRoot(Path path) {
             relative,
             ErrorCode.NOT_A_FILE,
             "a link leads to '%s'; links are not followed, what they lead to is read where it stands"
-                .formatted(path.relativize(real)));
+                .formatted(real.equals(path) ? "." : path.relativize(real)));
       }
     } catch (IOException e) {
       if (facts.kind() == FileFacts.Kind.LINK) {

@@ -1,5 +1,7 @@
 package dev.ingestion.adapters.tika;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +16,20 @@ import org.apache.tika.metadata.Metadata;
 
 /**
  * Turns bytes into characters: by their byte order mark, by what the document around them declares,
- * as UTF-8 if they are valid, and by a guess.
+ * as UTF-8 if they are valid, and by a guess. What is no text in any of these is refused, whatever
+ * its name promises.
  */
 final class TextDecoder {
   private static final Charset LAST_RESORT = Charset.forName("windows-1252");
+
+  /** Begins the colours of a terminal, which logs have. */
+  private static final char ESCAPE = 0x1B;
+
+  /** So many control characters cost a short text nothing. */
+  private static final int STRAY_CONTROLS = 10;
+
+  /** One in so many characters may be a control character; in random bytes it is one in nine. */
+  private static final int CHARACTERS_A_CONTROL = 50;
 
   private final TikaLibrary tika;
 
@@ -25,7 +37,24 @@ final class TextDecoder {
     this.tika = tika;
   }
 
+  /**
+   * @throws IngestionException UNSUPPORTED_TYPE if this is no text
+   */
   String decode(byte[] bytes, Metadata metadata) throws IOException {
+    String text = characters(bytes, metadata);
+    if (controls(text) > STRAY_CONTROLS + text.length() / CHARACTERS_A_CONTROL) {
+      throw new IngestionException(
+          ErrorCode.UNSUPPORTED_TYPE, "Its name is that of a text, but its bytes are not text");
+    }
+    return text;
+  }
+
+  /** Characters that no text has, in no encoding. */
+  private static long controls(String text) {
+    return text.chars().filter(c -> c < ' ' && !Character.isWhitespace(c) && c != ESCAPE).count();
+  }
+
+  private String characters(byte[] bytes, Metadata metadata) throws IOException {
     Optional<Charset> known = marked(bytes).or(() -> declared(metadata));
     if (known.isPresent()) {
       return new String(bytes, known.get());

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -25,6 +26,8 @@ import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
   @TempDir private Path folder;
@@ -84,6 +87,16 @@ class RefusalsTest {
         .hasMessageContaining("image/png");
     assertThat(fixture.refuse("without-extension", bytes.toByteArray()).code())
         .isEqualTo(ErrorCode.UNSUPPORTED_TYPE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noise.txt", "noise.md", "noise.csv", "noise.java"})
+  void bytesThatAreNoTextAreRefusedWhateverTheirNameSays(String name) {
+    byte[] noise = new byte[5_000];
+    new Random(1).nextBytes(noise);
+    noise[0] = 'a'; // so that no magic number is met
+
+    assertThat(fixture.refuse(name, noise).code()).isEqualTo(ErrorCode.UNSUPPORTED_TYPE);
   }
 
   @Test
