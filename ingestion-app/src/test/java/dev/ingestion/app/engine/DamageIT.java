@@ -2,8 +2,12 @@ package dev.ingestion.app.engine;
 
 import static dev.ingestion.app.engine.Workbench.KB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.ingestion.app.engine.Workbench.Between;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.in.VerificationService.Finding;
 import dev.ingestion.ports.in.VerificationService.Kind;
@@ -12,33 +16,14 @@ import dev.ingestion.testkit.HashingEmbeddingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.IndexableField;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damage done to an index behind the platform's back is named exactly, and can be mended. */
 class DamageIT {
-  private static final String CHUNK = "chunk";
-  private static final String GENERATION = "generation";
-  private static final String TEXT = "text";
-
   @TempDir Path temp;
   private Path folder;
 
@@ -58,14 +43,10 @@ class DamageIT {
   void verifyNamesWhatIsMissingOrphanedAndStale() throws IOException {
     String missing = chunkOf("apples.txt");
     String stale = chunkOf("pears.txt");
-    try (Directory directory = FSDirectory.open(indexFiles());
-        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      Document falsified = copy(directory, stale);
-      falsified.removeFields(TEXT);
-      falsified.add(new StoredField(TEXT, "Lies about pears."));
-      writer.deleteDocuments(new Term(CHUNK, missing), new Term(CHUNK, stale));
-      writer.addDocument(falsified);
-      writer.addDocument(intruder());
+    try (RawIndex index = RawIndex.open(data())) {
+      index.delete(missing);
+      index.falsify(stale, "Lies about pears.");
+      index.intrude("c0ffee", "4711");
     }
 
     try (Workbench bench = open()) {
@@ -88,9 +69,8 @@ class DamageIT {
   @Test
   void aChunkThatIsThereTwiceIsOneTooMany() throws IOException {
     String doubled = chunkOf("plums.txt");
-    try (Directory directory = FSDirectory.open(indexFiles());
-        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      writer.addDocument(copy(directory, doubled));
+    try (RawIndex index = RawIndex.open(data())) {
+      index.repeat(doubled);
     }
 
     try (Workbench bench = open()) {
@@ -100,8 +80,37 @@ class DamageIT {
     }
   }
 
+  /** What a job has not committed yet looks like damage, so that nothing is said of either. */
+  @Test
+  void damageIsNotToldFromTheWorkOfAJobThatRuns() throws Exception {
+    String missing = chunkOf("apples.txt");
+    try (RawIndex index = RawIndex.open(data())) {
+      index.delete(missing);
+    }
+    Files.writeString(folder.resolve("quinces.txt"), "All there is to say about quinces.");
+    Gate gate = Gate.closed();
+    try (Workbench bench = Workbench.open(data(), gate, Between.NOTHING)) {
+      bench.ingestion().start(Workbench.start(folder));
+      gate.awaitCall();
+
+      assertThatThrownBy(bench::verify)
+          .asInstanceOf(type(IngestionException.class))
+          .returns(ErrorCode.JOB_ACTIVE, IngestionException::code);
+
+      gate.letAllThrough();
+      bench.ingestion().await(KB, Duration.ofMinutes(1));
+      assertThat(bench.verify().details())
+          .containsExactly(
+              new Finding(Kind.MISSING, SourceName.DEFAULT.value(), "apples.txt", missing));
+    }
+  }
+
+  private Path data() {
+    return temp.resolve("data");
+  }
+
   private Workbench open() {
-    return Workbench.open(temp.resolve("data"), new HashingEmbeddingModel(), Between.NOTHING);
+    return Workbench.open(data(), new HashingEmbeddingModel(), Between.NOTHING);
   }
 
   private String chunkOf(String document) {
@@ -114,41 +123,5 @@ class DamageIT {
           .findFirst()
           .orElseThrow();
     }
-  }
-
-  private Path indexFiles() throws IOException {
-    Path indexes = temp.resolve("data").resolve(KB.value()).resolve("index");
-    try (Stream<Path> found = Files.list(indexes)) {
-      return found.reduce((one, other) -> one).orElseThrow();
-    }
-  }
-
-  /** What is stored of a chunk, findable as the original is. */
-  private static Document copy(Directory directory, String chunk) throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      IndexSearcher searcher = new IndexSearcher(reader);
-      int hit = searcher.search(new TermQuery(new Term(CHUNK, chunk)), 1).scoreDocs[0].doc;
-      Document copy = new Document();
-      copy.add(new SortedDocValuesField(CHUNK, new BytesRef(chunk)));
-      for (IndexableField field : searcher.storedFields().document(hit)) {
-        boolean key = field.name().equals(CHUNK) || field.name().equals(GENERATION);
-        copy.add(
-            key
-                ? new StringField(field.name(), field.stringValue(), Field.Store.YES)
-                : (Field) field);
-      }
-      return copy;
-    }
-  }
-
-  private static Document intruder() {
-    Document document = new Document();
-    document.add(new StringField(CHUNK, "c0ffee", Field.Store.YES));
-    document.add(new SortedDocValuesField(CHUNK, new BytesRef("c0ffee")));
-    document.add(new StringField(GENERATION, "4711", Field.Store.YES));
-    document.add(new StoredField("source", "elsewhere"));
-    document.add(new StoredField("document", "intruder.txt"));
-    document.add(new StoredField(TEXT, "Nobody let me in."));
-    return document;
   }
 }

@@ -8,9 +8,11 @@ import java.util.function.Consumer;
 public interface VerificationService {
   /**
    * Reads the last durable commit of the index afresh and recomputes every chunk id from the stored
-   * text.
+   * text. Beside a job that is a snapshot of what moves: it can find the index clean, but what it
+   * finds wrong may be what the job has not committed yet, and is not reported.
    *
-   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
+   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE; JOB_ACTIVE if
+   *     differences were found while a job worked on the knowledge base
    */
   Report verify(KnowledgeBaseId kb);
 

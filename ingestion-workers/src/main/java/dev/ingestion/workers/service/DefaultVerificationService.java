@@ -3,17 +3,22 @@ package dev.ingestion.workers.service;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.Job;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexedChunk;
+import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.LedgerDocument;
+import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Walks the ledger's live documents and asks the index for each. */
@@ -21,18 +26,39 @@ final class DefaultVerificationService implements VerificationService {
   private final KnownBases known;
   private final KnowledgeBaseIndexes indexes;
   private final DocumentLedger ledger;
+  private final JobRepository jobs;
+  private final JobDispatcher dispatcher;
 
   @Inject
   DefaultVerificationService(
-      KnownBases known, KnowledgeBaseIndexes indexes, DocumentLedger ledger) {
+      KnownBases known,
+      KnowledgeBaseIndexes indexes,
+      DocumentLedger ledger,
+      JobRepository jobs,
+      JobDispatcher dispatcher) {
     this.known = known;
     this.indexes = indexes;
     this.ledger = ledger;
+    this.jobs = jobs;
+    this.dispatcher = dispatcher;
   }
 
   @Override
   public Report verify(KnowledgeBaseId id) {
     KnowledgeBase kb = known.require(id);
+    Optional<JobId> before = jobs.latest(id).map(Job::id);
+    boolean busy = dispatcher.isBusy(id);
+    Report report = compare(id, kb);
+    if (!report.clean() && (busy || !jobs.latest(id).map(Job::id).equals(before))) {
+      throw new IngestionException(
+          ErrorCode.JOB_ACTIVE,
+          "A job works on knowledge base '%s', and what it had not committed yet cannot be told from damage; verify again when it has ended"
+              .formatted(id));
+    }
+    return report;
+  }
+
+  private Report compare(KnowledgeBaseId id, KnowledgeBase kb) {
     Verification verification = new Verification(ledger, id);
     try (IndexSnapshot disk = indexes.onDisk(known.pipeline(id).index(), kb)) {
       verification.forEachLive(document -> verification.check(document, disk));
