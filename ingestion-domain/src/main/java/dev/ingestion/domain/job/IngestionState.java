@@ -37,4 +37,29 @@ public record IngestionState(
     @Nullable Instant startedAt,
     @Nullable Instant completedAt,
     Instant updatedAt,
-    Duration elapsed) {}
+    Duration elapsed) {
+  /** This state with another reason for waiting. */
+  public IngestionState waitingFor(String reason) {
+    return new IngestionState(
+        kb,
+        job,
+        source,
+        root,
+        priority,
+        status,
+        phase,
+        version,
+        stopping,
+        documents,
+        chunks,
+        rate,
+        eta,
+        reason,
+        error,
+        createdAt,
+        startedAt,
+        completedAt,
+        updatedAt,
+        elapsed);
+  }
+}

@@ -81,7 +81,12 @@ public record Job(
     }
     Draft draft = new Draft();
     draft.status = to;
-    draft.phase = to == JobStatus.RUNNING ? JobPhase.LOADING : phase;
+    draft.phase =
+        switch (to) {
+          case RUNNING -> JobPhase.LOADING;
+          case COMPLETED -> JobPhase.INDEXING;
+          case PENDING, PAUSED, FAILED, CANCELED -> phase;
+        };
     draft.intent = null;
     draft.waiting = null;
     draft.error = error;

@@ -149,7 +149,21 @@ final class DefaultIngestionService implements IngestionService {
   @Override
   public Optional<IngestionState> status(KnowledgeBaseId kb) {
     known.require(kb);
-    return stores.jobs().latest(kb).map(states::state);
+    return stores.jobs().latest(kb).map(this::shown);
+  }
+
+  /** A job that looks as if it ran, and of which no thread will do anything, says so. */
+  private IngestionState shown(Job job) {
+    if (dispatcher.isBusy(job.kb())) {
+      return states.state(job);
+    }
+    Job atRest = stores.jobs().find(job.id()).orElse(job); // its end may have come meanwhile
+    IngestionState state = states.state(atRest);
+    return atRest.status() == JobStatus.RUNNING || atRest.status() == JobStatus.PENDING
+        ? state.waitingFor(
+            "for a process: none works on it; 'ingestion resume %s' continues it"
+                .formatted(job.kb()))
+        : state;
   }
 
   @Override
@@ -158,7 +172,7 @@ final class DefaultIngestionService implements IngestionService {
         .filter(kb -> !kb.deleting())
         .map(KnowledgeBase::id)
         .flatMap(kb -> stores.jobs().latest(kb).stream())
-        .map(states::state)
+        .map(this::shown)
         .toList();
   }
 
