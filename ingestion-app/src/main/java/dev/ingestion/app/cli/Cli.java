@@ -1,19 +1,23 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.app.config.Suggestions;
 import dev.ingestion.app.wiring.InstalledModules;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.ports.in.SearchService;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
@@ -80,6 +84,7 @@ public final class Cli {
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(SourceName.class, checked(SourceName::new))
         .registerConverter(JobPriority.class, checked(Cli::priority))
+        .registerConverter(SearchService.Mode.class, choice(SearchService.Mode.values()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH_OF_HELP)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
@@ -146,10 +151,12 @@ public final class Cli {
 
   private static String suggestion(ParameterException misuse) {
     if (misuse instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        return "; did you mean " + suggestions.get(0) + "?";
-      }
+      CommandLine command = misuse.getCommandLine();
+      Collection<String> known =
+          unmatched.isUnknownOption()
+              ? command.getCommandSpec().optionsMap().keySet()
+              : command.getSubcommands().keySet();
+      return Suggestions.didYouMean(unmatched.getUnmatched().get(0), known);
     }
     return "";
   }
@@ -170,6 +177,23 @@ public final class Cli {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT, "A priority is a number from 0 to 9: " + text);
     }
+  }
+
+  /** One of several words, in any case. */
+  private static <E extends Enum<E>> ITypeConverter<E> choice(E[] values) {
+    return text ->
+        Arrays.stream(values)
+            .filter(value -> value.name().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TypeConversionException(
+                        "'%s' is none of %s"
+                            .formatted(
+                                text,
+                                Arrays.stream(values)
+                                    .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", ")))));
   }
 
   /** Shows what an id's constructor says, without the exception around it. */

@@ -228,6 +228,19 @@ class CliTest {
   }
 
   @Test
+  void nothingIsSuggestedThatIsNotNear() {
+    assertThat(cli.run("bogus").err())
+        .isEqualTo("ingestion: There is no command 'bogus'; see 'ingestion --help'\n");
+  }
+
+  @Test
+  void aWrongChoiceIsAnsweredWithTheRightOnes() {
+    assertThat(cli.run("search", "handbook", "a", "--mode", "fuzzy").err())
+        .contains("'fuzzy' is none of hybrid, vector, text")
+        .hasLineCount(1);
+  }
+
+  @Test
   void misuseIsOneDocumentWithJson() {
     Outcome outcome = cli.run("ingest", "docs", "--json");
 
