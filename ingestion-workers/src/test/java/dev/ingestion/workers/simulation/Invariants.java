@@ -88,6 +88,7 @@ final class Invariants implements Between {
       case "JobRepository.progress", "JobRepository.settle" -> requireLease(arguments[0]);
       case "DocumentLedger.stage" -> {
         requireLease(arguments[0]);
+        requireRunning(((JobLease) arguments[0]).job());
         stored.staged((StagedWork) arguments[2]);
       }
       case "DocumentLedger.record",
@@ -145,6 +146,7 @@ final class Invariants implements Between {
   private void acknowledged(List<ClaimResult> results, Set<ClaimToken> refused) {
     for (ClaimResult result : results) {
       if (!refused.contains(result.token())) {
+        requireRunning(result.job());
         for (var batch : result.batches()) {
           Held held = claims.remove(batch.id());
           unless(
@@ -204,6 +206,12 @@ final class Invariants implements Between {
         "P5: %s was accepted although %s is newer",
         used,
         leases.get(used.job()));
+  }
+
+  /** PAUSED, like every other rest, means that no thread of the job does anything any more. */
+  private void requireRunning(JobId job) {
+    JobStatus status = stored.jobs().find(job).orElseThrow().status();
+    unless(status == JobStatus.RUNNING, "Work was stored of job %s, which is %s", job, status);
   }
 
   /** What a job is to be next, with or without a lease before it. */

@@ -3,6 +3,9 @@ package dev.ingestion.workers.simulation;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobIntent;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Failure;
 import dev.ingestion.ports.out.DocumentLedger;
@@ -136,6 +139,22 @@ enum PlantedDefect implements Defect {
                     .map(s -> new IndexSwitch(s.sequence(), s.promoted(), s.promotedChunks(), null))
                     .toList());
             process.scheduler().step("half a switch");
+            return port.with(arguments);
+          });
+    }
+  },
+
+  SAYS_PAUSED_AS_SOON_AS_IT_IS_ASKED {
+    @Override
+    public Between in(Scene process) {
+      return on(
+          "JobRepository.update",
+          (arguments, port) -> {
+            if (arguments[0] instanceof Job job && job.intent() == JobIntent.PAUSE) {
+              Job before = process.ports().stores().jobs().find(job.id()).orElseThrow();
+              return port.with(
+                  before.become(JobStatus.PAUSED, null, job.updatedAt()), arguments[1]);
+            }
             return port.with(arguments);
           });
     }

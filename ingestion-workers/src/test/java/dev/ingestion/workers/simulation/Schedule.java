@@ -4,6 +4,7 @@ import static dev.ingestion.workers.simulation.Violation.unless;
 
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.workers.simulation.Contents.Kind;
 import java.time.Duration;
@@ -82,8 +83,18 @@ final class Schedule {
   /** People who do something else at the same time. */
   private void bystanders() {
     Node here = operator.node();
+    JobPriority priority = new JobPriority(choices.below(10));
     if (choices.chance(0.1)) {
       operator.later("cancel", aMoment(), () -> here.ingestion().cancel(KB));
+    }
+    if (choices.chance(0.2)) {
+      operator.later("pause", aMoment(), () -> here.ingestion().pause(KB));
+    }
+    if (choices.chance(0.2)) {
+      operator.later("resume", aMoment(), () -> here.ingestion().resume(KB));
+    }
+    if (choices.chance(0.05)) {
+      operator.later("prioritize", aMoment(), () -> here.ingestion().prioritize(KB, priority));
     }
     if (choices.chance(0.1)) {
       operator.later("impatient", aMoment(), () -> here.ingestion().start(Operator.COMMAND));
