@@ -1,17 +1,22 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.app.config.Suggestions;
 import dev.ingestion.app.wiring.InstalledModules;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.schedule.Schedule.Every;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -68,6 +73,8 @@ public final class Cli {
             .addSubcommand(new CancelCommand(context))
             .addSubcommand(new PriorityCommand(context))
             .addSubcommand(DlqCommand.with(context))
+            .addSubcommand(ScheduleCommand.with(context))
+            .addSubcommand(new ServeCommand(context))
             .addSubcommand(new DeleteCommand(context))
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
@@ -80,6 +87,8 @@ public final class Cli {
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(SourceName.class, checked(SourceName::new))
         .registerConverter(JobPriority.class, checked(Cli::priority))
+        .registerConverter(Every.class, checked(ScheduleOptions::every))
+        .registerConverter(ZoneId.class, checked(ScheduleOptions::zone))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH_OF_HELP)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
@@ -134,24 +143,32 @@ public final class Cli {
   }
 
   private String mistake(ParameterException misuse) {
-    boolean unknownCommand =
-        misuse instanceof UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption()
-            && misuse.getCommandLine() == commands;
-    return unknownCommand
+    return isUnknownCommand(misuse)
         ? "There is no command '%s'"
             .formatted(((UnmatchedArgumentException) misuse).getUnmatched().get(0))
         : String.valueOf(misuse.getMessage());
   }
 
-  private static String suggestion(ParameterException misuse) {
-    if (misuse instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        return "; did you mean " + suggestions.get(0) + "?";
+  private boolean isUnknownCommand(ParameterException misuse) {
+    return misuse instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && misuse.getCommandLine() == commands;
+  }
+
+  private String suggestion(ParameterException misuse) {
+    if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    if (isUnknownCommand(misuse)) {
+      // Picocli would take 'serach' for 'serve'.
+      Set<String> known = commands.getSubcommands().keySet();
+      Optional<String> nearest = Suggestions.nearest(unmatched.getUnmatched().get(0), known);
+      if (nearest.isPresent()) {
+        return "; did you mean " + nearest.get() + "?";
       }
     }
-    return "";
+    List<String> suggestions = unmatched.getSuggestions();
+    return suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
   }
 
   private int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
