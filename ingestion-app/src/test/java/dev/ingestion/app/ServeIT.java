@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that serves, killed and told to end, and others that come to it. */
 class ServeIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
