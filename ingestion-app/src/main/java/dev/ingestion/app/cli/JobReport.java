@@ -124,7 +124,9 @@ final class JobReport {
         .map(Entry::scheduled)
         .ifPresent(
             schedule ->
-                line("again", ScheduleView.timing(schedule) + ", next " + ScheduleView.nextRun(schedule)));
+                line(
+                    "again",
+                    ScheduleView.timing(schedule) + ", next " + ScheduleView.nextRun(schedule)));
   }
 
   private String headline(IngestionState state) {

@@ -51,7 +51,9 @@ final class ScheduleReport {
     ScheduledSource schedule = entry.scheduled();
     terminal
         .out()
-        .println("%s  %s".formatted(terminal.bold(schedule.kb().value()), ScheduleView.timing(schedule)));
+        .println(
+            "%s  %s"
+                .formatted(terminal.bold(schedule.kb().value()), ScheduleView.timing(schedule)));
     terminal.out().println();
     line("source", "%s at %s".formatted(schedule.source(), Words.printable(entry.root())));
     line("next run", ScheduleView.nextRun(schedule));
