@@ -5,13 +5,15 @@ import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.WorkQueue;
 
-/** The six ports that one database serves, since one transaction may span them. */
+/** The seven ports that one database serves, since one transaction may span them. */
 public record Stores(
     JobRepository jobs,
     KnowledgeBaseRepository knowledgeBases,
     DocumentLedger ledger,
     WorkQueue queue,
     Checkpoints checkpoints,
-    DeadLetters letters) {}
+    DeadLetters letters,
+    ScheduleRepository schedules) {}

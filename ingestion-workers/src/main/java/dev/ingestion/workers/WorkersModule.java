@@ -7,14 +7,16 @@ import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import dev.ingestion.workers.runtime.LifecycleManager;
+import dev.ingestion.workers.schedule.ScheduleModule;
+import dev.ingestion.workers.schedule.Scheduler;
 import dev.ingestion.workers.service.EngineModule;
 import dev.ingestion.workers.service.LostDatabase;
 import java.util.List;
 
 /**
  * The engine. Needs, from other modules: the ports of the database, the map bindings of sources,
- * parsers, models, indexes and pipelines by name, one {@code PersistenceStore}, a {@code DataRoot},
- * a {@code Node} and an {@code InstantSource}.
+ * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, {@code
+ * CronExpressions}, a {@code DataRoot}, a {@code Node} and an {@code InstantSource}.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override
@@ -23,15 +25,18 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
         new SettingsDeclaration<>("", WorkersConfig.class),
         new SettingsDeclaration<>("queue", QueueConfig.class),
         new SettingsDeclaration<>("circuit-breaker", CircuitBreakerConfig.class),
-        new SettingsDeclaration<>("chunking", ChunkingSettings.class));
+        new SettingsDeclaration<>("chunking", ChunkingSettings.class),
+        new SettingsDeclaration<>("watch", WatchConfig.class));
   }
 
   @Override
   protected void configure() {
     install(new EngineModule());
+    install(new ScheduleModule());
     Multibinder<ManagedResource> resources =
         Multibinder.newSetBinder(binder(), ManagedResource.class);
     resources.addBinding().to(LostDatabase.class);
     resources.addBinding().to(LifecycleManager.class);
+    resources.addBinding().to(Scheduler.class);
   }
 }

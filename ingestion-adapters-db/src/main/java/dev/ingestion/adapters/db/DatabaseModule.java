@@ -13,6 +13,7 @@ import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import dev.ingestion.ports.out.WorkQueue;
 import java.lang.annotation.Annotation;
@@ -50,6 +51,7 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
       bind(WorkQueue.class).to(SqlWorkQueue.class).in(Scopes.SINGLETON);
       bind(Checkpoints.class).to(SqlCheckpoints.class).in(Scopes.SINGLETON);
       bind(DeadLetters.class).to(SqlDeadLetters.class).in(Scopes.SINGLETON);
+      bind(ScheduleRepository.class).to(SqlScheduleRepository.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(DATABASE);
       expose(JobRepository.class);
       expose(KnowledgeBaseRepository.class);
@@ -57,6 +59,7 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
       expose(WorkQueue.class);
       expose(Checkpoints.class);
       expose(DeadLetters.class);
+      expose(ScheduleRepository.class);
     }
   }
 }

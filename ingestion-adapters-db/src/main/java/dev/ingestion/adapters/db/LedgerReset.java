@@ -10,6 +10,7 @@ import static dev.ingestion.adapters.db.jooq.Tables.JOB;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB_EVENT;
 import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
 import static dev.ingestion.adapters.db.jooq.Tables.LANE;
+import static dev.ingestion.adapters.db.jooq.Tables.SCHEDULE;
 import static dev.ingestion.adapters.db.jooq.Tables.SOURCE;
 import static org.jooq.impl.DSL.select;
 
@@ -76,6 +77,8 @@ final class LedgerReset {
     tx.deleteFrom(JOB).where(JOB.KB_ID.eq(kb)).execute();
     tx.deleteFrom(SOURCE).where(SOURCE.KB_ID.eq(kb)).execute();
     tx.deleteFrom(KNOWLEDGE_BASE).where(KNOWLEDGE_BASE.KB_ID.eq(kb)).execute();
+    // After that row, which whoever keeps a schedule locks first.
+    tx.deleteFrom(SCHEDULE).where(SCHEDULE.KB_ID.eq(kb)).execute();
     tx.deleteFrom(LANE).where(LANE.KB_ID.eq(kb)).execute();
   }
 

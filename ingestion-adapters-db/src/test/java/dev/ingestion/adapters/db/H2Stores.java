@@ -6,7 +6,7 @@ import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.Stores;
 import java.nio.file.Path;
 
-/** The six ports over one database file, wired by hand. */
+/** The seven ports over one database file, wired by hand. */
 final class H2Stores implements AutoCloseable {
   private final Database database;
   private final Stores ports;
@@ -28,7 +28,8 @@ final class H2Stores implements AutoCloseable {
             new SqlDocumentLedger(transactions, clock),
             new SqlWorkQueue(transactions, clock, new FairnessConfig(0.05), clock::nanoTime),
             new SqlCheckpoints(transactions, clock),
-            new SqlDeadLetters(transactions)));
+            new SqlDeadLetters(transactions),
+            new SqlScheduleRepository(transactions)));
   }
 
   static Database database(Path root, Durability durability) {

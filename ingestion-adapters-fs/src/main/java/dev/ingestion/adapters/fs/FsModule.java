@@ -14,15 +14,18 @@ import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.OwnerNotice;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.SettingsDeclaration;
+import dev.ingestion.ports.out.SourceWatcher;
 import java.util.List;
 
 /**
- * Contributes the source {@code folder}, the persistence store {@code local-disk} and the lock of
- * the data root.
+ * Contributes the source {@code folder} and its watcher, the persistence store {@code local-disk}
+ * and the lock of the data root.
  */
 public final class FsModule extends AbstractModule implements ConfiguredModule {
   private static final Key<DocumentSourceProvider> FOLDER =
       Key.get(DocumentSourceProvider.class, Names.named("folder"));
+  private static final Key<SourceWatcher> FOLDER_WATCHER =
+      Key.get(SourceWatcher.class, Names.named("folder"));
   private static final Key<PersistenceStore> LOCAL_DISK =
       Key.get(PersistenceStore.class, Names.named("local-disk"));
   private static final Key<ManagedResource> LOCK =
@@ -45,6 +48,9 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
     MapBinder.newMapBinder(binder(), String.class, DocumentSourceProvider.class)
         .addBinding("folder")
         .to(FOLDER);
+    MapBinder.newMapBinder(binder(), String.class, SourceWatcher.class)
+        .addBinding("folder")
+        .to(FOLDER_WATCHER);
     MapBinder.newMapBinder(binder(), String.class, PersistenceStore.class)
         .addBinding("local-disk")
         .to(LOCAL_DISK);
@@ -62,12 +68,15 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       bind(DataRootLock.class).in(Singleton.class);
       bind(FolderSourceProvider.class).in(Singleton.class);
       bind(LocalDiskPersistenceStore.class).in(Singleton.class);
+      bind(FolderWatcher.class).in(Singleton.class);
       bind(FOLDER).to(FolderSourceProvider.class);
+      bind(FOLDER_WATCHER).to(FolderWatcher.class);
       bind(LOCAL_DISK).to(LocalDiskPersistenceStore.class);
       bind(LOCK).to(DataRootLock.class);
       bind(NOTICE).to(DataRootLock.class);
       bind(TEMPORARY_FILES).to(TemporaryFiles.class);
       expose(FOLDER);
+      expose(FOLDER_WATCHER);
       expose(LOCAL_DISK);
       expose(LOCK);
       expose(NOTICE);

@@ -7,10 +7,12 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.ports.in.SearchService;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -72,6 +74,8 @@ public final class Cli {
             .addSubcommand(new CancelCommand(context))
             .addSubcommand(new PriorityCommand(context))
             .addSubcommand(DlqCommand.with(context))
+            .addSubcommand(ScheduleCommand.with(context))
+            .addSubcommand(new ServeCommand(context))
             .addSubcommand(new DeleteCommand(context))
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
@@ -85,6 +89,8 @@ public final class Cli {
         .registerConverter(SourceName.class, checked(SourceName::new))
         .registerConverter(JobPriority.class, checked(Cli::priority))
         .registerConverter(SearchService.Mode.class, choice(SearchService.Mode.values()))
+        .registerConverter(Every.class, checked(ScheduleOptions::every))
+        .registerConverter(ZoneId.class, checked(ScheduleOptions::zone))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH_OF_HELP)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
@@ -139,11 +145,7 @@ public final class Cli {
   }
 
   private String mistake(ParameterException misuse) {
-    boolean unknownCommand =
-        misuse instanceof UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption()
-            && misuse.getCommandLine() == commands;
-    return unknownCommand
+    return isUnknownCommand(misuse)
         ? "There is no command '%s'"
             .formatted(((UnmatchedArgumentException) misuse).getUnmatched().get(0))
         : String.valueOf(misuse.getMessage());

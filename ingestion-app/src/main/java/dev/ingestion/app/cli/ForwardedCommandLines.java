@@ -112,6 +112,11 @@ final class ForwardedCommandLines implements CommandHost {
     }
 
     @Override
+    public void serve() {
+      throw new IllegalStateException("What serves is never given to another process");
+    }
+
+    @Override
     public Optional<Path> log() {
       return platform.log();
     }
@@ -119,6 +124,16 @@ final class ForwardedCommandLines implements CommandHost {
     @Override
     public boolean interrupted() {
       return client.interrupted();
+    }
+
+    @Override
+    public void awaitInterruption() {
+      throw new IllegalStateException("What serves is never given to another process");
+    }
+
+    @Override
+    public boolean left() {
+      return client.left();
     }
   }
 }

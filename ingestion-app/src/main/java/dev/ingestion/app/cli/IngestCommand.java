@@ -1,10 +1,14 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.schedule.Schedule;
+import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.StartIngestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +29,9 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  ingestion ingest docs --kb handbook",
       "  ingestion ingest ~/papers --kb research --include '*.pdf' --exclude 'drafts/**'",
-      "  ingestion ingest docs --kb handbook --plan"
+      "  ingestion ingest docs --kb handbook --plan",
+      "  ingestion ingest docs --kb handbook --watch",
+      "  ingestion ingest docs --kb handbook --every 15m"
     })
 final class IngestCommand extends ServiceCommand {
   private static final String PIPELINE = "documents";
@@ -75,6 +81,16 @@ final class IngestCommand extends ServiceCommand {
       description = "How urgent it is beside other jobs, 0 to 9; otherwise 5.")
   @Nullable JobPriority priority;
 
+  @Option(
+      names = "--watch",
+      description = {
+        "Follow the folder: run again after each change, until Ctrl-C. With --every or --cron that",
+        "is kept with the schedule, and done by 'serve'."
+      })
+  boolean watch;
+
+  @Mixin ScheduleOptions timing = new ScheduleOptions();
+
   @Mixin JsonOption json = new JsonOption();
 
   IngestCommand(CommandContext context) {
@@ -99,18 +115,60 @@ final class IngestCommand extends ServiceCommand {
             hidden,
             allowMassDelete,
             priority);
+    @Nullable Schedule schedule = timing.schedule();
     if (plan) {
+      requireNothingKept(schedule);
       new PlanReport(terminal(), json()).print(services.planner().plan(command));
       return ExitCode.COMPLETED;
     }
+    if (schedule == null && watch) {
+      follow(services, command);
+      return ExitCode.INTERRUPTED;
+    }
+    if (schedule != null) {
+      services.schedules().firstRun(schedule); // a mistake in it is told before anything begins
+    }
     IngestionState started = services.ingestion().start(command);
+    if (schedule != null) {
+      tellKept(services.schedules().keep(command, schedule, watch).scheduled());
+    }
     IngestionState end =
         new JobWatch(terminal(), services.ingestion(), this::interrupted).toRest(started);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }
-    new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
+    report(services).printEnd(end);
     return ExitCode.of(end);
+  }
+
+  private JobReport report(Services services) {
+    return new JobReport(terminal(), services.knowledgeBases(), services.schedules(), json());
+  }
+
+  private void requireNothingKept(@Nullable Schedule schedule) {
+    if (schedule != null || watch) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "A plan touches nothing: leave out --every, --cron and --watch, or --plan");
+    }
+  }
+
+  private void follow(Services services, StartIngestion command) {
+    new FollowedIngest(
+            terminal(),
+            services,
+            json(),
+            () -> interrupted() || left(),
+            end -> report(services).printEnd(end))
+        .run(command);
+  }
+
+  private void tellKept(ScheduledSource kept) {
+    terminal()
+        .err()
+        .println(
+            "ingestion: Kept: %s. The next run is %s, if 'ingestion serve' runs then."
+                .formatted(ScheduleView.timing(kept), ScheduleView.nextRun(kept)));
   }
 
   @Override
@@ -125,11 +183,12 @@ final class IngestCommand extends ServiceCommand {
   @Override
   void tellLeft(String owner) {
     if (!plan) {
+      String folder = watch && timing.isEmpty() ? "The folder is not followed any more. " : "";
       terminal()
           .err()
           .println(
-              "\nLeft. The job goes on in %s; 'ingestion status %s' shows it, and 'ingestion cancel %s' ends it."
-                  .formatted(owner, kb, kb));
+              "\nLeft. %sThe job goes on in %s; 'ingestion status %s' shows it, and 'ingestion cancel %s' ends it."
+                  .formatted(folder, owner, kb, kb));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ingestion.app.cli;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Interruption implements AutoCloseable {
   private final Runnable ending;
   private final AtomicBoolean requested = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final Signals signals;
 
   /**
@@ -27,6 +29,11 @@ final class Interruption implements AutoCloseable {
     return requested.get();
   }
 
+  /** Waits until the work has been brought to an end because the process was told to end. */
+  void await() throws InterruptedException {
+    over.await();
+  }
+
   /** Once a signal has come, the next one must still find us. */
   @Override
   public void close() {
@@ -39,6 +46,7 @@ final class Interruption implements AutoCloseable {
     try {
       if (requested.compareAndSet(false, true)) {
         ending.run();
+        over.countDown();
       }
     } finally {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);

@@ -5,9 +5,12 @@ import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.ScheduleService;
+import dev.ingestion.ports.in.ScheduleService.Entry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a job: counts, where the data lies, and each document that was left out. */
@@ -17,11 +20,24 @@ final class JobReport {
 
   private final Terminal terminal;
   private final KnowledgeBaseService knowledgeBases;
+  private final @Nullable ScheduleService schedules;
   private final boolean json;
 
   JobReport(Terminal terminal, KnowledgeBaseService knowledgeBases, boolean json) {
+    this(terminal, knowledgeBases, null, json);
+  }
+
+  /**
+   * @param schedules tell when the next run of the job's source is; null if nobody wants to know
+   */
+  JobReport(
+      Terminal terminal,
+      KnowledgeBaseService knowledgeBases,
+      @Nullable ScheduleService schedules,
+      boolean json) {
     this.terminal = terminal;
     this.knowledgeBases = knowledgeBases;
+    this.schedules = schedules;
     this.json = json;
   }
 
@@ -64,7 +80,17 @@ final class JobReport {
   }
 
   private void printJson(IngestionState state) {
-    Json.print(terminal.out(), JobView.of(state, problems(state, PROBLEMS_IN_JSON)));
+    JobView view = JobView.of(state, problems(state, PROBLEMS_IN_JSON));
+    Json.print(
+        terminal.out(), schedule(state).map(ScheduleView::of).map(view::scheduled).orElse(view));
+  }
+
+  private Optional<Entry> schedule(IngestionState state) {
+    return schedules == null
+        ? Optional.empty()
+        : schedules.list(state.kb()).stream()
+            .filter(entry -> entry.scheduled().source().equals(state.source()))
+            .findFirst();
   }
 
   private List<DocumentProblem> problems(IngestionState state, int limit) {
@@ -94,6 +120,13 @@ final class JobReport {
       line("data", Words.printable(location.toString()));
     }
     line("job", state.job().value());
+    schedule(state)
+        .map(Entry::scheduled)
+        .ifPresent(
+            schedule ->
+                line(
+                    "again",
+                    ScheduleView.timing(schedule) + ", next " + ScheduleView.nextRun(schedule)));
   }
 
   private String headline(IngestionState state) {

@@ -32,7 +32,8 @@ record JobView(
     @Nullable String startedAt,
     @Nullable String completedAt,
     double elapsed,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<EventView> events) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<EventView> events,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScheduleView schedule) {
 
   static JobView of(IngestionState state, List<DocumentProblem> problems) {
     return of(state, problems, null);
@@ -66,7 +67,33 @@ record JobView(
         text(state.startedAt()),
         text(state.completedAt()),
         seconds(state.elapsed()),
-        events);
+        events,
+        null);
+  }
+
+  /** The same job with the schedule of its source. */
+  JobView scheduled(ScheduleView with) {
+    return new JobView(
+        kbId,
+        jobId,
+        source,
+        status,
+        stopping,
+        phase,
+        priority,
+        documents,
+        chunks,
+        rate,
+        eta,
+        waiting,
+        error,
+        problems,
+        createdAt,
+        startedAt,
+        completedAt,
+        elapsed,
+        events,
+        with);
   }
 
   static double seconds(Duration duration) {

@@ -119,6 +119,11 @@ final class Ownership implements RunningPlatform, AutoCloseable {
     }
   }
 
+  @Override
+  public void serve() {
+    platform.serve();
+  }
+
   private Services startedServices() {
     try {
       return started.join();
@@ -135,6 +140,16 @@ final class Ownership implements RunningPlatform, AutoCloseable {
   @Override
   public boolean interrupted() {
     return interruption.requested();
+  }
+
+  @Override
+  public void awaitInterruption() throws InterruptedException {
+    interruption.await();
+  }
+
+  @Override
+  public boolean left() {
+    return false;
   }
 
   private void interrupt() {

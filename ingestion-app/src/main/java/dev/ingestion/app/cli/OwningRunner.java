@@ -43,6 +43,9 @@ final class OwningRunner implements CommandRunner {
         inUse = refused.get();
         settings = ownership.settings();
       }
+      if (command.needsToOwn()) {
+        throw inUse;
+      }
       OptionalInt exitCode = forward(command, settings, inUse);
       if (exitCode.isPresent()) {
         return exitCode.getAsInt();

@@ -13,9 +13,22 @@ interface RunningPlatform {
    */
   Services services();
 
+  /** Starts what only a process does that stays to serve, which is the one that owns the data. */
+  void serve();
+
   /** Where the log is written; empty if it is not. */
   Optional<Path> log();
 
   /** Whether the process was told to end. */
   boolean interrupted();
+
+  /**
+   * Waits until the process is told to end; whoever waits in that process does not come back.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  void awaitInterruption() throws InterruptedException;
+
+  /** Whether whoever gave the command has left it to the process that runs it. */
+  boolean left();
 }

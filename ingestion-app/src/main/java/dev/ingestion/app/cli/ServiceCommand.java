@@ -49,6 +49,11 @@ abstract class ServiceCommand implements Callable<Integer> {
     return false;
   }
 
+  /** Whether it works only in the process in which it was given. */
+  boolean needsToOwn() {
+    return false;
+  }
+
   /**
    * The knowledge base whose job this command starts and stays with; null if it does not. Such a
    * command goes on if the person who gave it to another process leaves, and that process ends no
@@ -73,6 +78,20 @@ abstract class ServiceCommand implements Callable<Integer> {
 
   final boolean interrupted() {
     return platform != null && platform.interrupted();
+  }
+
+  /** Whether whoever gave this command to another process has left it there. */
+  final boolean left() {
+    return platform != null && platform.left();
+  }
+
+  /** What this command runs on. */
+  final RunningPlatform platform() {
+    RunningPlatform on = platform;
+    if (on == null) {
+      throw new IllegalStateException("Command %s does not run yet".formatted(name()));
+    }
+    return on;
   }
 
   @Override

@@ -58,7 +58,8 @@ final class StatusCommand extends ServiceCommand {
                   .map(job -> new Past(job, services.ingestion().events(job.job(), EVENTS_SHOWN)))
                   .toList());
     } else {
-      new JobReport(terminal(), services.knowledgeBases(), json()).print(latest(services, kb));
+      new JobReport(terminal(), services.knowledgeBases(), services.schedules(), json())
+          .print(latest(services, kb));
     }
     return ExitCode.COMPLETED;
   }

@@ -23,6 +23,9 @@ public interface CommandClient {
   /** Whether the process that runs the command was told to end. */
   boolean interrupted();
 
+  /** Whether it is gone. */
+  boolean left();
+
   /**
    * Says what the command is, as soon as that is known.
    *

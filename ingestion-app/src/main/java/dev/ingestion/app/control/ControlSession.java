@@ -174,6 +174,11 @@ final class ControlSession implements CommandClient {
   }
 
   @Override
+  public boolean left() {
+    return gone;
+  }
+
+  @Override
   public void begin(boolean carriesJob, Runnable atInterrupt) {
     farewell = atInterrupt;
     job = carriesJob;

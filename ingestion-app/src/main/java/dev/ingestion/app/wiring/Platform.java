@@ -111,6 +111,15 @@ public final class Platform implements AutoCloseable {
     resources.start(ManagedResource.Phase.ENGINE);
   }
 
+  /**
+   * Starts what only a process does that stays to serve.
+   *
+   * @throws IngestionException of whatever cannot start; closing gives back what could
+   */
+  public void serve() {
+    resources.start(ManagedResource.Phase.SERVE);
+  }
+
   /** Does nothing if it was closed before, and waits if another thread is closing it. */
   @Override
   public void close() {

@@ -2,10 +2,12 @@ package dev.ingestion.app.wiring;
 
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
+import dev.ingestion.ports.in.FollowService;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
+import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import jakarta.inject.Inject;
@@ -19,7 +21,9 @@ public record Services(
     VerificationService verification,
     RepairService repair,
     DocumentInspector inspector,
-    DeadLetterService deadLetters) {
+    DeadLetterService deadLetters,
+    ScheduleService schedules,
+    FollowService following) {
   @Inject
   public Services {}
 }

@@ -43,6 +43,8 @@ final class FakeServices
   final List<String> asked = new ArrayList<>();
   final List<KnowledgeBaseId> deleted = new ArrayList<>();
 
+  final FakeSchedules scheduled = new FakeSchedules();
+
   RuntimeException failure;
   IngestionState state = States.completed();
   List<IngestionState> history = List.of(States.completed());

@@ -29,6 +29,7 @@ import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ChunkIndex;
+import dev.ingestion.ports.out.CronExpressions;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DocumentLedger;
@@ -41,6 +42,8 @@ import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.Node;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
+import dev.ingestion.ports.out.ScheduleRepository;
+import dev.ingestion.ports.out.SourceWatcher;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
 import java.nio.file.Path;
@@ -153,10 +156,13 @@ final class Workbench implements AutoCloseable {
       bindPort(WorkQueue.class);
       bindPort(Checkpoints.class);
       bindPort(DeadLetters.class);
+      bindPort(ScheduleRepository.class);
+      bindPort(CronExpressions.class);
       bind(PersistenceStore.class)
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));
       bindNamed(DocumentSourceProvider.class, "folder");
+      bindNamed(SourceWatcher.class, "folder");
       MapBinder.newMapBinder(binder(), String.class, DocumentParser.class)
           .addBinding("tika")
           .toInstance(between.port(DocumentParser.class, SharedParser.parser()));
@@ -197,6 +203,7 @@ final class Workbench implements AutoCloseable {
   private void start() {
     try {
       engine.getInstance(Key.get(new TypeLiteral<Set<ManagedResource>>() {})).stream()
+          .filter(resource -> resource.phase() != ManagedResource.Phase.SERVE)
           .sorted(Comparator.comparing(ManagedResource::phase))
           .forEach(
               resource -> {

@@ -13,7 +13,9 @@ public interface ManagedResource extends AutoCloseable {
     /** Proof that no other process works on the same data. */
     LOCK,
     STORAGE,
-    ENGINE
+    ENGINE,
+    /** What only a process does that stays to serve: schedules, and ways in from outside. */
+    SERVE
   }
 
   Phase phase();

@@ -14,7 +14,7 @@ public final class InMemoryDatabase {
   private Rows committed = new Rows();
 
   /**
-   * Opens the six ports, as a process does.
+   * Opens the seven ports, as a process does.
    *
    * @param nanoTime measures the leases of claims; goes on where it stood when the database is
    *     opened again
@@ -26,7 +26,8 @@ public final class InMemoryDatabase {
         new InMemoryLedger(this, clock),
         new InMemoryQueue(this, clock, nanoTime),
         new InMemoryCheckpoints(this, clock),
-        new InMemoryDeadLetters(this, clock));
+        new InMemoryDeadLetters(this, clock),
+        new InMemorySchedules(this));
   }
 
   /** Looks at what is committed. */

@@ -151,6 +151,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           rows.documents.values().removeIf(document -> document.kb.equals(kb));
           rows.jobs.values().removeIf(row -> row.job().kb().equals(kb));
           rows.events.removeIf(event -> event.kb().equals(kb));
+          rows.schedules.removeIf(schedule -> schedule.kb().equals(kb));
           rows.bases.remove(kb);
         });
   }

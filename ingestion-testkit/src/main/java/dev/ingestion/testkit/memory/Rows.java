@@ -12,6 +12,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.KnowledgeBase;
@@ -42,6 +43,7 @@ final class Rows {
   final SortedMap<Generation, StoredGeneration> generations = new TreeMap<>();
   final SortedMap<Long, Batch> batches = new TreeMap<>();
   final SortedMap<Long, Switch> switches = new TreeMap<>();
+  final List<ScheduledSource> schedules = new ArrayList<>();
   long nextGeneration = 1;
   private long lastNumber;
 
@@ -56,6 +58,7 @@ final class Rows {
     generations.putAll(from.generations);
     batches.putAll(from.batches);
     switches.putAll(from.switches);
+    schedules.addAll(from.schedules);
     nextGeneration = from.nextGeneration;
     lastNumber = from.lastNumber;
   }

@@ -1,0 +1,113 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.ErrorCategory;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.in.FollowService.SourceChanges;
+import dev.ingestion.ports.in.StartIngestion;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Ingests a source, and again whenever it has changed, until nobody wants that any more. */
+final class FollowedIngest {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  private final Terminal terminal;
+  private final Services services;
+  private final boolean json;
+  private final BooleanSupplier over;
+  private final Consumer<IngestionState> report;
+
+  /**
+   * @param over whether it is to end
+   * @param report told how each run has ended
+   */
+  FollowedIngest(
+      Terminal terminal,
+      Services services,
+      boolean json,
+      BooleanSupplier over,
+      Consumer<IngestionState> report) {
+    this.terminal = terminal;
+    this.services = services;
+    this.json = json;
+    this.over = over;
+    this.report = report;
+  }
+
+  /**
+   * @throws IngestionException if the source cannot be followed, or the first run cannot be started
+   */
+  void run(StartIngestion command) {
+    try (SourceChanges changes = services.following().follow(command)) {
+      toRest(services.ingestion().start(command));
+      if (!isOver()) {
+        terminal
+            .err()
+            .println("ingestion: Following %s; Ctrl-C ends it.".formatted(command.root()));
+      }
+      StartIngestion again = withoutLeave(command);
+      while (!isOver()) {
+        if (changes.await(BETWEEN_LOOKS) && !isOver() && !runs(again)) {
+          changes.putBack();
+        }
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return over.getAsBoolean() || Thread.currentThread().isInterrupted();
+  }
+
+  /** Leave to delete most documents was given for what the person saw, not for what is to come. */
+  private static StartIngestion withoutLeave(StartIngestion command) {
+    return new StartIngestion(
+        command.kb(),
+        command.pipeline(),
+        command.source(),
+        command.root(),
+        command.include(),
+        command.exclude(),
+        command.hidden(),
+        false,
+        command.priority());
+  }
+
+  /**
+   * @return false if something is in the way, for the time being
+   */
+  private boolean runs(StartIngestion command) {
+    try {
+      boolean paused =
+          services
+              .ingestion()
+              .status(command.kb())
+              .filter(state -> state.status() == JobStatus.PAUSED)
+              .isPresent();
+      if (paused) {
+        return false; // a start would resume what somebody wants to rest
+      }
+      toRest(services.ingestion().start(command));
+      return true;
+    } catch (IngestionException e) {
+      if (over.getAsBoolean()) {
+        throw e;
+      } else if (e.category() == ErrorCategory.CONFLICT) {
+        return false;
+      }
+      new ErrorReporter(terminal).report(e, json, null);
+      return true;
+    }
+  }
+
+  private void toRest(IngestionState started) {
+    IngestionState end = new JobWatch(terminal, services.ingestion(), over).toRest(started);
+    if (!over.getAsBoolean()) {
+      report.accept(end);
+      terminal.out().flush();
+    }
+  }
+}

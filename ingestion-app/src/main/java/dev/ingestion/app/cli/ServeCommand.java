@@ -1,0 +1,94 @@
+package dev.ingestion.app.cli;
+
+import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.ports.in.ScheduleService.Entry;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "serve",
+    header = "Stays, and runs the schedules of all knowledge bases.",
+    description = {
+      "Goes on with jobs that were cut off, runs what is due, follows folders whose schedule says so,",
+      "and takes the commands of other processes on the same data root. A run that was missed while",
+      "nobody served is made up for once. Ctrl-C and SIGTERM end it; jobs are kept."
+    },
+    footer = {"%nExample:", "  ingestion ingest docs --kb handbook --every 15m && ingestion serve"})
+final class ServeCommand extends ServiceCommand {
+  @Mixin JsonOption json = new JsonOption();
+
+  ServeCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  boolean json() {
+    return json.wanted;
+  }
+
+  @Override
+  boolean servesOthers() {
+    return true;
+  }
+
+  @Override
+  boolean needsToOwn() {
+    return true;
+  }
+
+  @Override
+  int run(Services services) {
+    int jobs = services.ingestion().takeUp().size();
+    platform().serve();
+    tellReady(jobs, services.schedules().list().stream().map(Entry::scheduled).toList());
+    try {
+      platform().awaitInterruption();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return ExitCode.INTERRUPTED;
+  }
+
+  private void tellReady(int jobs, List<ScheduledSource> schedules) {
+    @Nullable ScheduledSource first = first(schedules);
+    if (json()) {
+      Instant next = first == null ? null : first.nextRun();
+      Json.print(
+          terminal().out(),
+          new ReadyView(
+              ProcessHandle.current().pid(),
+              jobs,
+              schedules.size(),
+              next == null ? null : next.toString()));
+    } else {
+      terminal()
+          .out()
+          .println(
+              "Ready as process %d: %s to go on with, %s%s. Ctrl-C ends it."
+                  .formatted(
+                      ProcessHandle.current().pid(),
+                      Words.count(jobs, "job"),
+                      Words.count(schedules.size(), "schedule"),
+                      first == null ? "" : ", next run " + ScheduleView.nextRun(first)));
+    }
+    terminal().out().flush();
+  }
+
+  private static @Nullable ScheduledSource first(List<ScheduledSource> schedules) {
+    return schedules.stream()
+        .filter(schedule -> !schedule.paused())
+        .min((one, other) -> one.nextRun().compareTo(other.nextRun()))
+        .orElse(null);
+  }
+
+  @Override
+  void tellInterrupted() {
+    terminal().err().println("\nEnding. Jobs are kept, and go on with the next 'ingestion serve'.");
+  }
+
+  private record ReadyView(long pid, int jobs, int schedules, @Nullable String nextRun) {}
+}

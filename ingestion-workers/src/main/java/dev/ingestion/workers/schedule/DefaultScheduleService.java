@@ -1,0 +1,220 @@
+package dev.ingestion.workers.schedule;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.schedule.LastRun;
+import dev.ingestion.domain.schedule.Schedule;
+import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.ports.in.ScheduleService;
+import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.ports.out.ScheduleRepository;
+import dev.ingestion.ports.out.SourceSettings;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps schedules, and shows them with what the jobs tell about their runs. */
+final class DefaultScheduleService implements ScheduleService {
+  private static final int ATTEMPTS = 20;
+
+  private final ScheduleRepository schedules;
+  private final KnowledgeBaseRepository knowledgeBases;
+  private final PastRuns past;
+  private final NextRuns next;
+  private final Followers followers;
+  private final Bell bell;
+  private final InstantSource clock;
+
+  @Inject
+  DefaultScheduleService(
+      ScheduleRepository schedules,
+      KnowledgeBaseRepository knowledgeBases,
+      PastRuns past,
+      NextRuns next,
+      Followers followers,
+      Bell bell,
+      InstantSource clock) {
+    this.schedules = schedules;
+    this.knowledgeBases = knowledgeBases;
+    this.past = past;
+    this.next = next;
+    this.followers = followers;
+    this.bell = bell;
+    this.clock = clock;
+  }
+
+  @Override
+  public Instant firstRun(Schedule schedule) {
+    return next.first(schedule, clock.instant());
+  }
+
+  @Override
+  public Entry keep(StartIngestion command, Schedule schedule, boolean followed) {
+    requireKnown(command.kb());
+    SourceSettings source =
+        knowledgeBases
+            .findSource(command.kb(), command.source())
+            .orElseThrow(
+                () ->
+                    new IngestionException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "Knowledge base '%s' has no source '%s'; ingest it once before it is scheduled"
+                            .formatted(command.kb(), command.source())));
+    if (followed) {
+      followers.requireFollowable(source);
+    }
+    ScheduledSource wanted =
+        new ScheduledSource(
+            command.kb(),
+            command.source(),
+            command.pipeline(),
+            command.priority(),
+            schedule,
+            followed,
+            false,
+            firstRun(schedule),
+            null,
+            1);
+    return entry(retried(() -> insertOrReplace(wanted)));
+  }
+
+  private ScheduledSource insertOrReplace(ScheduledSource wanted) {
+    Optional<ScheduledSource> known = schedules.find(wanted.kb(), wanted.source());
+    if (known.isEmpty()) {
+      schedules.insert(wanted);
+      return wanted;
+    }
+    ScheduledSource replaced = known.get().rescheduled(wanted);
+    schedules.update(replaced);
+    return replaced;
+  }
+
+  @Override
+  public List<Entry> list() {
+    return schedules.list().stream().map(this::entry).toList();
+  }
+
+  @Override
+  public List<Entry> list(KnowledgeBaseId kb) {
+    requireKnown(kb);
+    return schedules.list(kb).stream().map(this::entry).toList();
+  }
+
+  @Override
+  public Entry show(KnowledgeBaseId kb, @Nullable SourceName source) {
+    return entry(require(kb, source));
+  }
+
+  @Override
+  public Entry pause(KnowledgeBaseId kb, @Nullable SourceName source) {
+    return change(kb, source, is -> is.paused() ? is : is.paused(true, is.nextRun()));
+  }
+
+  @Override
+  public Entry resume(KnowledgeBaseId kb, @Nullable SourceName source) {
+    return change(kb, source, is -> is.paused() ? is.paused(false, firstRun(is.schedule())) : is);
+  }
+
+  @Override
+  public Entry remove(KnowledgeBaseId kb, @Nullable SourceName source) {
+    ScheduledSource removed = require(kb, source);
+    schedules.delete(removed.kb(), removed.source());
+    bell.ring();
+    return entry(removed);
+  }
+
+  private Entry change(
+      KnowledgeBaseId kb,
+      @Nullable SourceName source,
+      Function<ScheduledSource, ScheduledSource> change) {
+    return entry(
+        retried(
+            () -> {
+              ScheduledSource is = require(kb, source);
+              ScheduledSource changed = change.apply(is);
+              if (!changed.equals(is)) {
+                schedules.update(changed);
+              }
+              return changed;
+            }));
+  }
+
+  /** The scheduler changes them as well, a moment at a time. */
+  private ScheduledSource retried(Supplier<ScheduledSource> change) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        ScheduledSource changed = change.get();
+        bell.ring();
+        return changed;
+      } catch (IngestionException e) {
+        if (e.code() != ErrorCode.CONCURRENT_CHANGE || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private ScheduledSource require(KnowledgeBaseId kb, @Nullable SourceName source) {
+    requireKnown(kb);
+    List<ScheduledSource> known =
+        schedules.list(kb).stream()
+            .filter(schedule -> source == null || schedule.source().equals(source))
+            .toList();
+    if (known.isEmpty()) {
+      String which = source == null ? "" : " for its source '%s'".formatted(source);
+      throw new IngestionException(
+          ErrorCode.UNKNOWN_SCHEDULE,
+          "Knowledge base '%s' has no schedule%s; 'ingest' with --every or --cron gives it one"
+              .formatted(kb, which));
+    } else if (known.size() > 1) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Several sources of knowledge base '%s' have a schedule; say which with --source: %s"
+              .formatted(
+                  kb,
+                  known.stream()
+                      .map(schedule -> schedule.source().value())
+                      .collect(Collectors.joining(", "))));
+    }
+    return known.get(0);
+  }
+
+  private void requireKnown(KnowledgeBaseId kb) {
+    if (knowledgeBases.find(kb).isEmpty()) {
+      throw new IngestionException(
+          ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
+          "There is no knowledge base '%s'; 'ingestion list' shows those there are".formatted(kb));
+    }
+  }
+
+  private Entry entry(ScheduledSource stored) {
+    LastRun last = past.settled(stored);
+    ScheduledSource schedule = last == null ? stored : stored.with(last);
+    String root =
+        knowledgeBases
+            .findSource(schedule.kb(), schedule.source())
+            .map(SourceSettings::root)
+            .orElse("");
+    return new Entry(schedule, root, waiting(schedule));
+  }
+
+  private @Nullable String waiting(ScheduledSource schedule) {
+    if (!schedule.isDue(clock.instant())) {
+      return null;
+    }
+    Optional<Job> other = past.inTheWay(schedule);
+    return other
+        .map(job -> "for job %s (%s) to end".formatted(job.id(), job.status()))
+        .orElse("for a process that serves: 'ingestion serve'");
+  }
+}
