@@ -65,6 +65,7 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
     @Override
     protected void configure() {
       bind(TemporaryFiles.class).in(Singleton.class);
+      bind(DurableFile.class).toInstance(new DurableFile());
       bind(DataRootLock.class).in(Singleton.class);
       bind(FolderSourceProvider.class).in(Singleton.class);
       bind(LocalDiskPersistenceStore.class).in(Singleton.class);

@@ -28,12 +28,14 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
   private static final Logger log = LoggerFactory.getLogger(LocalDiskPersistenceStore.class);
 
   private final DataRoot dataRoot;
+  private final DurableFile files;
   private final SnapshotFormat format = new SnapshotFormat();
   private final ConcurrentMap<KnowledgeBaseId, Object> writers = new ConcurrentHashMap<>();
 
   @Inject
-  LocalDiskPersistenceStore(DataRoot dataRoot) {
+  LocalDiskPersistenceStore(DataRoot dataRoot, DurableFile files) {
     this.dataRoot = dataRoot;
+    this.files = files;
   }
 
   @Override
@@ -46,10 +48,10 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
         Path folder = dataRoot.knowledgeBase(kb);
         if (!Files.isDirectory(folder)) {
           Files.createDirectories(folder);
-          DurableFile.syncFolderOf(folder);
+          files.syncFolderOf(folder);
         }
         keepDamagedAside(file);
-        DurableFile.replace(file, json);
+        files.replace(file, json);
       } catch (IOException e) {
         throw unavailable("write", file, e);
       }
@@ -98,7 +100,7 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
       try {
         Files.deleteIfExists(DurableFile.temporary(file));
         if (Files.deleteIfExists(file)) {
-          DurableFile.syncFolderOf(file);
+          files.syncFolderOf(file);
         }
         Files.deleteIfExists(dataRoot.knowledgeBase(kb));
       } catch (DirectoryNotEmptyException e) {

@@ -24,7 +24,7 @@ class LocalDiskPersistenceStoreTest extends PersistenceStoreContract {
 
   @Override
   protected PersistenceStore open() {
-    return new LocalDiskPersistenceStore(new DataRoot(folder));
+    return new LocalDiskPersistenceStore(new DataRoot(folder), new DurableFile());
   }
 
   @Override

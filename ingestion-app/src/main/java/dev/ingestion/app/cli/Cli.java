@@ -145,7 +145,11 @@ public final class Cli {
   }
 
   private String mistake(ParameterException misuse) {
-    return isUnknownCommand(misuse)
+    boolean unknownCommand =
+        misuse instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && misuse.getCommandLine() == commands;
+    return unknownCommand
         ? "There is no command '%s'"
             .formatted(((UnmatchedArgumentException) misuse).getUnmatched().get(0))
         : String.valueOf(misuse.getMessage());

@@ -1,14 +1,14 @@
 package dev.ingestion.app.engine;
 
 import dev.ingestion.app.engine.Workbench.Between;
+import dev.ingestion.testkit.CrashPoints;
 import dev.ingestion.testkit.HashingEmbeddingModel;
-import dev.ingestion.testkit.WatchedPort;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Ingests a folder in a process of its own and freezes at a given moment, so that it can be killed
- * just there. Arguments: data root, folder, moment, order ({@code right} or {@code wrong}).
+ * Ingests a folder, or repairs what is there, in a process of its own that dies at a point.
+ * Arguments: data root, point, time, and for an ingest the folder.
  */
 public final class KilledMain {
   /** Small steps, so that producer, consumers and checkpoint are all busy at once. */
@@ -17,26 +17,32 @@ public final class KilledMain {
           "ingestion.batch-size", "4",
           "ingestion.queue.max-chunks", "24",
           "ingestion.dequeue-timeout", "1ms",
-          "ingestion.checkpoint-interval", "5ms");
+          "ingestion.checkpoint-interval", "5ms",
+          "ingestion.retry-delay", "5ms");
 
   private KilledMain() {}
 
   public static void main(String[] args) {
-    Moment moment = Moment.parse(args[2]);
-    AcknowledgeFirst wrong = "wrong".equals(args[3]) ? new AcknowledgeFirst() : null;
+    boolean repair = args.length < 4;
+    CrashPoints points = CrashPoints.haltingAt(args[1], Integer.parseInt(args[2]));
     Between between =
         new Between() {
           @Override
           public <T> T port(Class<T> type, T real) {
-            T inner = wrong == null ? real : wrong.port(type, real);
-            moment.remember(type, real);
-            return WatchedPort.of(type, inner, moment);
+            return points.port(type, real);
           }
         };
-    Map<String, String> settings = args[2].equals(Moment.ALL_ENQUEUED) ? Map.of() : SMALL_STEPS;
     try (Workbench bench =
-        Workbench.open(Path.of(args[0]), new HashingEmbeddingModel(), between, settings)) {
-      System.out.println("ENDED " + bench.ingest(Path.of(args[1])).status());
+        Workbench.open(
+            Path.of(args[0]),
+            new HashingEmbeddingModel(),
+            new PlainText(between),
+            repair ? SMALL_STEPS : Map.of())) {
+      if (repair) {
+        bench.repair();
+      } else {
+        bench.ingest(Path.of(args[3]));
+      }
     }
   }
 }

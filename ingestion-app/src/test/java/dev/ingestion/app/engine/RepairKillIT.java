@@ -9,22 +9,19 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.RepairService.RepairReport;
+import dev.ingestion.testkit.CrashPoints;
 import dev.ingestion.testkit.HashingEmbeddingModel;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kills a repair with SIGKILL at chosen moments; the next one finishes it. */
+/** Kills a repair at chosen points; the next one finishes it. */
 class RepairKillIT {
   private static final SourceName SECOND = new SourceName("second");
 
@@ -33,9 +30,10 @@ class RepairKillIT {
   private static Path other;
   private static Path whole;
   private static Set<String> expected;
+  private static ChildJvm jvm;
 
   @BeforeAll
-  static void ingestTwoSources() throws IOException {
+  static void ingestTwoSources() throws Exception {
     folder = Files.createDirectory(temp.resolve("docs"));
     other = Files.createDirectory(temp.resolve("other"));
     whole = temp.resolve("whole");
@@ -49,6 +47,9 @@ class RepairKillIT {
       expected = bench.content();
     }
     assertThat(expected).hasSize(30 * 26);
+    jvm = ChildJvm.in(temp);
+    List<String> arguments = List.of(copy("undisturbed").toString(), "nowhere", "1");
+    assertThat(jvm.runFirst(KilledMain.class, arguments).exitCode()).isZero();
   }
 
   @ParameterizedTest
@@ -113,36 +114,16 @@ class RepairKillIT {
 
   private static void kill(Path dataRoot, String place, String times)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RepairKilledMain.class.getName(),
-                dataRoot.toString(),
-                place,
-                times)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
-      while (line != null && !line.startsWith("NOW") && !line.startsWith("ENDED")) {
-        line = lines.readLine();
-      }
-      assertThat(line).isEqualTo("NOW");
-    } finally {
-      process.destroyForcibly();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    }
+    assertThat(jvm.run(KilledMain.class, List.of(dataRoot.toString(), place, times)).exitCode())
+        .isEqualTo(CrashPoints.HALTED);
   }
 
   private static Workbench open(Path dataRoot) {
     return Workbench.open(
-        dataRoot, new HashingEmbeddingModel(), Between.NOTHING, KilledMain.SMALL_STEPS);
+        dataRoot,
+        new HashingEmbeddingModel(),
+        new PlainText(Between.NOTHING),
+        KilledMain.SMALL_STEPS);
   }
 
   private static Path copy(String name) throws IOException {

@@ -179,7 +179,9 @@ final class Workbench implements AutoCloseable {
           Multibinder.newSetBinder(binder(), ManagedResource.class);
       adapters
           .getInstance(Key.get(new TypeLiteral<Set<ManagedResource>>() {}))
-          .forEach(resource -> resources.addBinding().toInstance(resource));
+          .forEach(
+              resource ->
+                  resources.addBinding().toInstance(between.port(ManagedResource.class, resource)));
     }
 
     private <T> void bindPort(Class<T> port) {

@@ -1,0 +1,182 @@
+package dev.ingestion.app.engine;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import org.h2.store.fs.FileBase;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.async.FilePathAsync;
+
+/**
+ * Points to die at around each commit of a transaction, and around each write and sync of the
+ * database's file. H2 and JDBC look both up by name, so nothing of the adapter has to know.
+ */
+final class SteppedDatabase {
+  /** Every point; a torn write leaves the first half of its bytes. */
+  static final String[] POINTS = {
+    "Transaction.commit:before",
+    "Transaction.commit:after",
+    "DatabaseFile.write:before",
+    "DatabaseFile.write:torn",
+    "DatabaseFile.write:after",
+    "DatabaseFile.sync:before",
+    "DatabaseFile.sync:after"
+  };
+
+  private SteppedDatabase() {}
+
+  /** For all databases that this process opens from now on. */
+  static void install(Consumer<String> reached) throws SQLException {
+    SteppedPath.reached = reached;
+    FilePath.register(new SteppedPath());
+    Driver real = DriverManager.getDriver("jdbc:h2:mem:");
+    DriverManager.deregisterDriver(real);
+    DriverManager.registerDriver(
+        proxy(
+            Driver.class,
+            real,
+            (method, call) -> {
+              Object result = call.run();
+              return result instanceof Connection connection
+                  ? committing(connection, reached)
+                  : result;
+            }));
+  }
+
+  private static Connection committing(Connection real, Consumer<String> reached) {
+    return proxy(
+        Connection.class,
+        real,
+        (method, call) -> {
+          if (!method.equals("commit")) {
+            return call.run();
+          }
+          reached.accept("Transaction.commit:before");
+          Object result = call.run();
+          reached.accept("Transaction.commit:after");
+          return result;
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, T real, Around around) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return around.call(method.getName(), () -> method.invoke(real, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  @FunctionalInterface
+  private interface Around {
+    Object call(String method, Call call) throws Exception;
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object run() throws Exception;
+  }
+
+  /** Takes the place of H2's own files of that kind. H2 makes more of them by reflection. */
+  public static final class SteppedPath extends FilePathAsync {
+    private static volatile Consumer<String> reached = point -> {};
+
+    @Override
+    public FileChannel open(String mode) throws IOException {
+      return new SteppedFile(super.open(mode), reached);
+    }
+  }
+
+  private static final class SteppedFile extends FileBase {
+    private final FileChannel file;
+    private final Consumer<String> reached;
+
+    SteppedFile(FileChannel file, Consumer<String> reached) {
+      this.file = file;
+      this.reached = reached;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long position) throws IOException {
+      reached.accept("DatabaseFile.write:before");
+      ByteBuffer first = bytes.duplicate();
+      first.limit(bytes.position() + bytes.remaining() / 2);
+      int half = 0;
+      while (first.hasRemaining()) {
+        half += file.write(first, position + half);
+      }
+      bytes.position(first.position());
+      reached.accept("DatabaseFile.write:torn");
+      int rest = file.write(bytes, position + half);
+      reached.accept("DatabaseFile.write:after");
+      return half + rest;
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      reached.accept("DatabaseFile.sync:before");
+      file.force(metaData);
+      reached.accept("DatabaseFile.sync:after");
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      return file.read(target, position);
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      return file.read(target);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      return file.write(source);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
+      file.position(position);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      file.truncate(size);
+      return this;
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+      return file.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ingestion.app.engine;
+
+import dev.ingestion.app.engine.CrashWalk.Beginning;
+import dev.ingestion.app.engine.CrashWalk.Difference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds up what kills came to. Thread-safe. */
+final class WalkReport {
+  private final List<String> problems = new ArrayList<>();
+  private int points;
+  private int kills;
+  private int busy;
+  private long lost;
+  private long doubled;
+  private long stale;
+
+  /** A point at which at least one process died. */
+  synchronized void walked() {
+    points++;
+  }
+
+  /** A kill that came, before it is known what is to be found. */
+  synchronized void killed(Beginning left) {
+    busy += left.claimed() > 0 && left.live() > 0 ? 1 : 0;
+  }
+
+  /** What was found in a life after some kills. */
+  synchronized void add(String where, int deaths, Difference difference) {
+    kills += deaths;
+    lost += difference.lost();
+    doubled += difference.doubled();
+    stale += difference.stale();
+    if (!difference.none()) {
+      problems.add(where + ": " + difference);
+    }
+  }
+
+  synchronized void problem(String where, String what) {
+    problems.add(where + ": " + what);
+  }
+
+  synchronized List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  synchronized int kills() {
+    return kills;
+  }
+
+  synchronized int points() {
+    return points;
+  }
+
+  /** Kills that came while documents were live and batches claimed. */
+  synchronized int busy() {
+    return busy;
+  }
+
+  @Override
+  public synchronized String toString() {
+    return "%d points, %d kills, %d lost, %d doubled, %d stale"
+        .formatted(points, kills, lost, doubled, stale);
+  }
+}
