@@ -44,7 +44,8 @@ public final class Main {
   }
 
   static List<Benchmark> all() {
-    return List.of(new EngineAgainstJdbc());
+    return List.of(
+        new EngineAgainstJdbc(), new CostOfWaiting(), new PauseLatency(), new Fairness());
   }
 
   public static void main(String[] words) throws IOException {

@@ -21,7 +21,10 @@ import java.util.Optional;
 final class SyntheticDocuments implements DocumentSourceProvider, DocumentParser {
   static final int CHUNK_CHARACTERS = 1_000;
 
-  private static final String FILLER = "lorem ipsum dolor sit amet ".repeat(50);
+  /** Sentences of a usual length, since that is where the chunker may cut. */
+  private static final String FILLER =
+      "It does so in one step, which a reader sees wholly or not at all, whatever happens. "
+          .repeat(1 + CHUNK_CHARACTERS / 80);
 
   /** The root of so many documents. */
   static String root(int documents, int chunksEach) {
@@ -67,8 +70,8 @@ final class SyntheticDocuments implements DocumentSourceProvider, DocumentParser
     int chunks = Integer.parseInt(name.substring(name.indexOf('-') + 1));
     ParsedDocument.Builder builder = ParsedDocument.builder();
     for (int i = 0; i < chunks; i++) {
-      String text = name + "/" + i + " " + FILLER;
-      builder.add(BlockKind.PARAGRAPH, text.substring(0, CHUNK_CHARACTERS), List.of(), 0);
+      String text = "Paragraph " + i + " of " + name + ". " + FILLER;
+      builder.add(BlockKind.PARAGRAPH, text.substring(0, CHUNK_CHARACTERS - 1) + ".", List.of(), 0);
     }
     return builder.build(name, "text/plain");
   }

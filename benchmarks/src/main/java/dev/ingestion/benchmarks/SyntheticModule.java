@@ -87,8 +87,7 @@ final class SyntheticModule extends AbstractModule {
         .toInstance(
             new QueueConfig(maxChunks, ByteSize.ofMegabytes(4_096), Duration.ofSeconds(30)));
     bind(CircuitBreakerConfig.class)
-        .toInstance(
-            new CircuitBreakerConfig(5, Duration.ofSeconds(1), Duration.ofSeconds(60)));
+        .toInstance(new CircuitBreakerConfig(5, Duration.ofSeconds(1), Duration.ofSeconds(60)));
     bind(DatabaseConfig.class)
         .toInstance(new DatabaseConfig(10, ByteSize.ofMegabytes(CACHE_MEGABYTES)));
     bind(DurabilityConfig.class).toInstance(new DurabilityConfig(Durability.PROCESS));
