@@ -27,6 +27,9 @@ import java.util.Map;
 final class BatchCodec {
   private static final int VERSION = 1;
 
+  /** Spares copying as the bytes grow; more or fewer is all right. */
+  private static final int USUAL_CHUNK_BYTES = 1_280;
+
   private BatchCodec() {}
 
   /** What the chunks of one document have in common. */
@@ -41,7 +44,7 @@ final class BatchCodec {
     int[] numbers = new int[items.size()];
     Arrays.setAll(
         numbers, i -> headers.computeIfAbsent(Header.of(items.get(i)), header -> headers.size()));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(items.size() * USUAL_CHUNK_BYTES);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
       out.writeInt(headers.size());

@@ -13,10 +13,11 @@ import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.InsertValuesStep5;
 
 /** The rows of batches, with what they hold. */
 final class Batches {
@@ -31,45 +32,51 @@ final class Batches {
     }
   }
 
-  static Sums insert(DSLContext tx, KnowledgeBaseId kb, JobId job, List<WorkItem> items) {
-    return insert(tx, kb, job, items, batch -> batch.setAttempts(0));
+  /**
+   * @param batches the chunks of each, at least one
+   */
+  static Sums insert(DSLContext tx, KnowledgeBaseId kb, JobId job, List<List<WorkItem>> batches) {
+    List<byte[]> payloads = batches.stream().map(BatchCodec::encode).toList();
+    Sums sums = Sums.ZERO;
+    InsertValuesStep5<BatchRecord, String, String, Integer, Long, Integer> rows =
+        tx.insertInto(BATCH, BATCH.KB_ID, BATCH.JOB_ID, BATCH.CHUNKS, BATCH.BYTES, BATCH.ATTEMPTS);
+    for (int i = 0; i < payloads.size(); i++) {
+      int chunks = batches.get(i).size();
+      long bytes = payloads.get(i).length;
+      rows = rows.values(kb.value(), job.value(), chunks, bytes, 0);
+      sums = sums.plus(new Sums(1, chunks, bytes));
+    }
+    List<Long> ids = rows.returning(BATCH.BATCH_ID).fetch(BATCH.BATCH_ID);
+    ids.sort(null); // rows get their numbers in their order
+    Object[][] bindings = new Object[payloads.size()][];
+    Arrays.setAll(bindings, i -> new Object[] {ids.get(i), payloads.get(i)});
+    tx.batch(
+            tx.insertInto(BATCH_PAYLOAD, BATCH_PAYLOAD.BATCH_ID, BATCH_PAYLOAD.PAYLOAD)
+                .values((Long) null, null),
+            bindings)
+        .execute();
+    return sums;
   }
 
   /**
    * @param now by the wall clock
    */
   static Sums insert(DSLContext tx, KnowledgeBaseId kb, JobId job, Retry retry, Instant now) {
-    return insert(
-        tx,
-        kb,
-        job,
-        retry.items(),
-        batch -> {
-          batch.setAttempts(retry.attempts());
-          batch.setPostponedAt(now);
-          batch.setRetryAt(now.plus(retry.delay()));
-        });
-  }
-
-  private static Sums insert(
-      DSLContext tx,
-      KnowledgeBaseId kb,
-      JobId job,
-      List<WorkItem> items,
-      Consumer<BatchRecord> attempts) {
-    byte[] payload = BatchCodec.encode(items);
+    byte[] payload = BatchCodec.encode(retry.items());
     BatchRecord batch = tx.newRecord(BATCH);
     batch.setKbId(kb.value());
     batch.setJobId(job.value());
-    batch.setChunks(items.size());
+    batch.setChunks(retry.items().size());
     batch.setBytes((long) payload.length);
-    attempts.accept(batch);
+    batch.setAttempts(retry.attempts());
+    batch.setPostponedAt(now);
+    batch.setRetryAt(now.plus(retry.delay()));
     batch.insert();
     BatchPayloadRecord row = tx.newRecord(BATCH_PAYLOAD);
     row.setBatchId(batch.getBatchId());
     row.setPayload(payload);
     row.insert();
-    return new Sums(1, items.size(), payload.length);
+    return new Sums(1, retry.items().size(), payload.length);
   }
 
   /** Batches with what they hold, by ascending id. */
@@ -78,6 +85,13 @@ final class Batches {
         .where(BATCH_PAYLOAD.BATCH_ID.in(ids))
         .orderBy(BATCH_PAYLOAD.BATCH_ID)
         .fetch(row -> new ClaimedBatch(row.getBatchId(), BatchCodec.decode(row.getPayload())));
+  }
+
+  static void delete(DSLContext tx, List<Long> ids) {
+    for (List<Long> slice : Slices.of(ids, id -> id)) {
+      tx.deleteFrom(BATCH_PAYLOAD).where(BATCH_PAYLOAD.BATCH_ID.in(slice)).execute();
+      tx.deleteFrom(BATCH).where(BATCH.BATCH_ID.in(slice)).execute();
+    }
   }
 
   /** Deletes the batches that meet a condition on {@code BATCH}. */

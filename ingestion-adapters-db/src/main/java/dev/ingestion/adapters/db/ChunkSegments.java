@@ -16,7 +16,8 @@ final class ChunkSegments {
 
   private ChunkSegments() {}
 
-  static void insert(DSLContext tx, Generation generation, List<ChunkId> ids) {
+  static List<ChunkSegmentRecord> of(DSLContext tx, Generation generation, List<ChunkId> ids) {
+    List<ChunkSegmentRecord> rows = new ArrayList<>();
     for (int from = 0, segment = 0; from < ids.size(); from += IDS_IN_SEGMENT, segment++) {
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
       ids.subList(from, Math.min(ids.size(), from + IDS_IN_SEGMENT))
@@ -25,8 +26,9 @@ final class ChunkSegments {
       row.setGeneration(generation.number());
       row.setSegment(segment);
       row.setIds(packed.toByteArray());
-      row.insert();
+      rows.add(row);
     }
+    return rows;
   }
 
   static List<ChunkId> load(DSLContext sql, Generation generation) {

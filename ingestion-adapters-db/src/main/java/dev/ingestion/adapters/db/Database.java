@@ -164,7 +164,8 @@ final class Database implements ManagedResource {
     return "jdbc:h2:async:"
         + path.substring(0, path.length() - ".mv.db".length())
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE="
+        + ";WRITE_DELAY=0;RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE"
+        + ";QUERY_CACHE_SIZE=256;CACHE_SIZE="
         + config.cacheSize().bytes() / 1024;
   }
 

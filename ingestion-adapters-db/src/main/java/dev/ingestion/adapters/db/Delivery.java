@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.db;
 
+import dev.ingestion.domain.Generation;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Failure;
 import dev.ingestion.ports.out.Checkpoints.Retry;
@@ -13,18 +14,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a claim brings of one generation.
- *
- * @param chunks all that were claimed, also those that are to be tried again
- * @param done ordinals of those that were done
- */
-record Delivery(int chunks, Set<Integer> done, Map<WorkItem, Failure> failed) {
+/** What a claim brings of one generation. */
+final class Delivery {
+  private final Set<Integer> done = new HashSet<>();
+  private final Map<WorkItem, Failure> failed = new LinkedHashMap<>();
+  private int chunks;
+
+  private Delivery() {}
 
   /** A chunk by its generation and its place there. */
-  private record Place(long generation, int ordinal) {
+  private record Place(Generation generation, int ordinal) {
     static Place of(WorkItem item) {
-      return new Place(item.generation().number(), item.chunk().ordinal());
+      return new Place(item.generation(), item.chunk().ordinal());
     }
   }
 
@@ -32,7 +33,7 @@ record Delivery(int chunks, Set<Integer> done, Map<WorkItem, Failure> failed) {
   static Map<Long, Delivery> of(ClaimResult result) {
     Map<Place, Failure> failures = new HashMap<>();
     for (Failure failure : result.failures()) {
-      failures.put(new Place(failure.generation().number(), failure.ordinal()), failure);
+      failures.put(new Place(failure.generation(), failure.ordinal()), failure);
     }
     Set<Place> again = new HashSet<>();
     for (Retry retry : result.retries()) {
@@ -42,29 +43,34 @@ record Delivery(int chunks, Set<Integer> done, Map<WorkItem, Failure> failed) {
     for (ClaimedBatch batch : result.batches()) {
       for (WorkItem item : batch.items()) {
         Place place = Place.of(item);
-        deliveries.merge(
-            place.generation(),
-            of(item, failures.get(place), again.contains(place)),
-            Delivery::plus);
+        deliveries
+            .computeIfAbsent(item.generation().number(), number -> new Delivery())
+            .add(item, failures.get(place), again.contains(place));
       }
     }
     return deliveries;
   }
 
-  private static Delivery of(WorkItem item, @Nullable Failure failure, boolean again) {
-    Set<Integer> done = new HashSet<>();
-    Map<WorkItem, Failure> failed = new LinkedHashMap<>();
+  private void add(WorkItem item, @Nullable Failure failure, boolean again) {
+    chunks++;
     if (failure != null) {
       failed.put(item, failure);
     } else if (!again) {
       done.add(item.chunk().ordinal());
     }
-    return new Delivery(1, done, failed);
   }
 
-  private Delivery plus(Delivery other) {
-    done.addAll(other.done);
-    failed.putAll(other.failed);
-    return new Delivery(chunks + other.chunks, done, failed);
+  /** How many were claimed, also those that are to be tried again. */
+  int chunks() {
+    return chunks;
+  }
+
+  /** Ordinals of those that were done. */
+  Set<Integer> done() {
+    return done;
+  }
+
+  Map<WorkItem, Failure> failed() {
+    return failed;
   }
 }

@@ -1,6 +1,5 @@
 package dev.ingestion.adapters.db;
 
-import static dev.ingestion.adapters.db.jooq.Tables.CHUNK_SEGMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
@@ -22,9 +21,12 @@ import dev.ingestion.ports.out.StagedWork.Sealed;
 import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -41,26 +43,57 @@ final class DocumentChanges {
   private final KnowledgeBaseId kb;
   private final JobTallies tallies;
   private final DeadLetterRows letters;
+  private final DocumentRows rows;
+  private final GenerationRows generations;
 
   DocumentChanges(DSLContext tx, KnowledgeBaseId kb, JobTallies tallies) {
     this.tx = tx;
     this.kb = kb;
     this.tallies = tallies;
     this.letters = new DeadLetterRows(tx);
+    this.rows = new DocumentRows(tx, kb);
+    this.generations = new GenerationRows(tx);
   }
 
   /** Documents of the knowledge base that meet a condition, by ascending id, locked. */
   List<DocumentRecord> find(Condition condition) {
-    return tx.selectFrom(DOCUMENT)
-        .where(DOCUMENT.KB_ID.eq(kb.value()))
-        .and(condition)
-        .orderBy(DOCUMENT.DOC_ID)
-        .forUpdate()
-        .fetch();
+    generations.write();
+    return rows.find(condition);
   }
 
-  void open(JobId job, SourceName source, Opened opened) {
-    DocumentRecord document = findOrNew(source, opened.path());
+  /** Reads the documents whose pending generation is among these, and the generations. */
+  void load(Collection<Long> pending) {
+    generations.load(rows.load(pending).stream().map(DocumentRecord::getPending).toList());
+  }
+
+  /** Of those loaded, the document whose pending generation this is; empty if it is none's. */
+  Optional<DocumentRecord> loaded(long generation) {
+    return rows.loaded(generation);
+  }
+
+  /** Writes what was not written yet; to be called at the end of the transaction. */
+  void write() {
+    rows.write();
+    generations.write();
+  }
+
+  void open(JobId job, SourceName source, List<Opened> opened) {
+    List<String> paths = opened.stream().map(Opened::path).toList();
+    if (Set.copyOf(paths).size() < paths.size()) {
+      opened.forEach(one -> open(job, source, List.of(one))); // the last of them is to count
+      return;
+    }
+    List<DocumentRecord> documents = rows.findOrNew(source, paths);
+    for (int i = 0; i < paths.size(); i++) {
+      open(job, documents.get(i), opened.get(i));
+    }
+    rows.store(documents);
+    for (int i = 0; i < paths.size(); i++) {
+      generations.open(newGeneration(documents.get(i), opened.get(i)));
+    }
+  }
+
+  private void open(JobId job, DocumentRecord document, Opened opened) {
     retirePending(document);
     forgetLetters(document);
     document.setPending(opened.generation().number());
@@ -70,7 +103,9 @@ final class DocumentChanges {
     document.setTitle(Objects.requireNonNull(StoredText.cut(opened.title())));
     document.setMediaType(Objects.requireNonNull(StoredText.cut(opened.mediaType())));
     decide(document, job, Outcome.PENDING, null, null);
-    document.store();
+  }
+
+  private GenerationRecord newGeneration(DocumentRecord document, Opened opened) {
     GenerationRecord generation = tx.newRecord(GENERATION);
     generation.setGeneration(opened.generation().number());
     generation.setKbId(kb.value());
@@ -81,20 +116,21 @@ final class DocumentChanges {
     generation.setChunkCount(0);
     generation.setRemaining(0);
     generation.setDead(0);
-    generation.insert();
+    return generation;
   }
 
   /** Does nothing if the generation was superseded. */
   void seal(Sealed sealed) {
-    for (DocumentRecord document : find(DOCUMENT.PENDING.eq(sealed.generation().number()))) {
-      GenerationRecord generation = generation(sealed.generation().number());
-      generation.setSealed(true);
-      generation.setChunkCount(sealed.chunkIds().size());
-      generation.setRemaining(generation.getRemaining() + sealed.chunkIds().size());
-      generation.update();
-      ChunkSegments.insert(tx, sealed.generation(), sealed.chunkIds());
-      switchIfWhole(document, generation);
-    }
+    rows.pending(sealed.generation().number())
+        .ifPresent(
+            document -> {
+              GenerationRecord generation = generation(sealed.generation().number());
+              generation.setSealed(true);
+              generation.setChunkCount(sealed.chunkIds().size());
+              generation.setRemaining(generation.getRemaining() + sealed.chunkIds().size());
+              generations.add(ChunkSegments.of(tx, sealed.generation(), sealed.chunkIds()));
+              switchIfWhole(document, generation);
+            });
   }
 
   /**
@@ -103,7 +139,6 @@ final class DocumentChanges {
   void acknowledgeChunks(DocumentRecord document, int chunks) {
     GenerationRecord generation = generation(document.getPending());
     generation.setRemaining(generation.getRemaining() - chunks);
-    generation.update();
     switchIfWhole(document, generation);
   }
 
@@ -115,21 +150,19 @@ final class DocumentChanges {
   void fail(DocumentRecord document, JobId job, Map<WorkItem, Failure> failed, Instant now) {
     GenerationRecord generation = generation(document.getPending());
     generation.setDead(generation.getDead() + failed.size());
-    generation.update();
     failed.forEach((item, failure) -> letters.chunkFailed(document, job, item, failure, now));
     Failure first = failed.values().iterator().next();
     decide(document, job, Outcome.FAILED, first.code(), first.reason());
-    document.update();
+    rows.changed(document);
   }
 
   /** Chunks that were given up are enqueued again. */
   void revive(DocumentRecord document, JobId job, int chunks) {
     GenerationRecord generation = generation(document.getPending());
     generation.setDead(generation.getDead() - chunks);
-    generation.update();
     if (generation.getDead() == 0) {
       decide(document, job, Outcome.PENDING, null, null);
-      document.update();
+      rows.changed(document);
     }
   }
 
@@ -138,11 +171,11 @@ final class DocumentChanges {
     document.setStamp(null);
     document.setContentHash(null);
     document.setFingerprint(null);
-    document.update();
+    rows.changed(document);
   }
 
   void reject(JobId job, SourceName source, Rejected verdict, Instant now) {
-    DocumentRecord document = findOrNew(source, verdict.path());
+    DocumentRecord document = rows.findOrNew(source, List.of(verdict.path())).get(0);
     retirePending(document);
     if (verdict.code().isSkip()) {
       retireLive(document);
@@ -152,7 +185,7 @@ final class DocumentChanges {
     document.setFingerprint(verdict.fingerprint().hex());
     Outcome outcome = verdict.code().isSkip() ? Outcome.SKIPPED : Outcome.FAILED;
     decide(document, job, outcome, verdict.code(), verdict.reason());
-    document.store();
+    rows.store(List.of(document));
     if (outcome == Outcome.FAILED) {
       letters.documentFailed(document, job, verdict, now);
     } else {
@@ -166,7 +199,7 @@ final class DocumentChanges {
         .forEach(
             document -> {
               document.setStamp(verdict.stamp());
-              document.update();
+              rows.changed(document);
             });
   }
 
@@ -180,7 +213,7 @@ final class DocumentChanges {
     retirePending(document);
     retireLive(document);
     forgetLetters(document);
-    document.delete();
+    rows.delete(document);
   }
 
   /**
@@ -198,13 +231,12 @@ final class DocumentChanges {
       return;
     }
     generation.setDead(dead);
-    generation.update();
     if (Outcome.PENDING.name().equals(document.getOutcome())) {
       DeadLetterRecord first = back.get(0);
       ErrorCode code = StoredText.constant(ErrorCode.class, first.getCode());
       JobId job = new JobId(document.getOutcomeJob());
       decide(document, job, Outcome.FAILED, code, first.getMessage());
-      document.update();
+      rows.changed(document);
     }
   }
 
@@ -212,22 +244,6 @@ final class DocumentChanges {
     if (document.getDocId() != null) {
       letters.forget(document);
     }
-  }
-
-  private DocumentRecord findOrNew(SourceName source, String path) {
-    return find(at(source, path)).stream()
-        .findFirst()
-        .orElseGet(
-            () -> {
-              DocumentRecord document = tx.newRecord(DOCUMENT);
-              document.setKbId(kb.value());
-              document.setSource(source.value());
-              document.setPath(path.getBytes(StandardCharsets.UTF_8));
-              document.setLiveChunks(0);
-              document.setTitle("");
-              document.setMediaType("");
-              return document;
-            });
   }
 
   private static Condition at(SourceName source, String path) {
@@ -238,7 +254,7 @@ final class DocumentChanges {
   }
 
   private GenerationRecord generation(long number) {
-    return tx.fetchSingle(GENERATION, GENERATION.GENERATION_.eq(number));
+    return generations.get(number);
   }
 
   private void switchIfWhole(DocumentRecord document, GenerationRecord generation) {
@@ -255,13 +271,13 @@ final class DocumentChanges {
     document.setLiveChunks(chunks);
     document.setPending(null);
     decide(document, new JobId(document.getOutcomeJob()), Outcome.INDEXED, null, null);
-    document.update();
+    rows.changed(document);
   }
 
   private void retirePending(DocumentRecord document) {
     Long pending = document.getPending();
     if (pending != null) {
-      deleteGeneration(pending);
+      generations.delete(pending);
       tell(null, 0, pending);
       document.setPending(null);
     }
@@ -285,13 +301,8 @@ final class DocumentChanges {
     if (live == null) {
       return null;
     }
-    deleteGeneration(live);
+    generations.delete(live);
     return document.getLiveChunks() > 0 ? live : null;
-  }
-
-  private void deleteGeneration(long number) {
-    tx.deleteFrom(CHUNK_SEGMENT).where(CHUNK_SEGMENT.GENERATION.eq(number)).execute();
-    tx.deleteFrom(GENERATION).where(GENERATION.GENERATION_.eq(number)).execute();
   }
 
   private void tell(@Nullable Long promoted, int promotedChunks, @Nullable Long retired) {
@@ -300,7 +311,7 @@ final class DocumentChanges {
     row.setPromoted(promoted);
     row.setPromotedChunks(promotedChunks);
     row.setRetired(retired);
-    row.insert();
+    generations.tell(row);
   }
 
   private void decide(

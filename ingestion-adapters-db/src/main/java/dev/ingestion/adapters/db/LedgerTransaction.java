@@ -15,22 +15,33 @@ import org.jooq.DSLContext;
  * A transaction that changes the documents and batches of one knowledge base, and holds its lane.
  *
  * @param tallies what the transaction adds to the counts of jobs
+ * @param documents what it changes of documents and generations
  */
-record LedgerTransaction(DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, JobTallies tallies) {
+record LedgerTransaction(
+    DSLContext tx,
+    KnowledgeBaseId kb,
+    LaneRecord lane,
+    JobTallies tallies,
+    DocumentChanges documents) {
 
   /** Waits for the lane; empty if the knowledge base is not there. */
   static Optional<LedgerTransaction> begin(DSLContext tx, KnowledgeBaseId kb) {
-    return Lanes.lock(tx, kb).map(lane -> new LedgerTransaction(tx, kb, lane, new JobTallies()));
+    JobTallies tallies = new JobTallies();
+    return Lanes.lock(tx, kb)
+        .map(
+            lane ->
+                new LedgerTransaction(tx, kb, lane, tallies, new DocumentChanges(tx, kb, tallies)));
   }
 
-  DocumentChanges documents() {
-    return new DocumentChanges(tx, kb, tallies);
-  }
-
-  void enqueue(JobId job, List<WorkItem> items) {
-    Batches.Sums added = Batches.insert(tx, kb, job, items);
-    Lanes.add(lane, tx, added);
-    tallies.of(job).chunksQueued += added.chunks();
+  /**
+   * @param batches the chunks of each
+   */
+  void enqueue(JobId job, List<List<WorkItem>> batches) {
+    if (!batches.isEmpty()) {
+      Batches.Sums added = Batches.insert(tx, kb, job, batches);
+      Lanes.add(lane, tx, added);
+      tallies.of(job).chunksQueued += added.chunks();
+    }
   }
 
   /** Enqueues chunks that were queued before, and count as queued still. */
@@ -45,7 +56,14 @@ record LedgerTransaction(DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, Job
     return taken;
   }
 
+  /** Takes batches away whose sums are known. */
+  void dequeue(List<Long> batches, Batches.Sums sums) {
+    Batches.delete(tx, batches);
+    Lanes.take(lane, sums);
+  }
+
   void finish(Instant now) {
+    documents.write();
     lane.update();
     tallies.write(tx, now);
   }

@@ -77,9 +77,11 @@ final class LetterReplay {
   }
 
   private void enqueue() {
+    List<List<WorkItem>> batches = new ArrayList<>();
     for (int from = 0; from < items.size(); from += CHUNKS_A_BATCH) {
-      ledger.enqueue(job, items.subList(from, Math.min(items.size(), from + CHUNKS_A_BATCH)));
+      batches.add(items.subList(from, Math.min(items.size(), from + CHUNKS_A_BATCH)));
     }
+    ledger.enqueue(job, batches);
     items.clear();
   }
 }

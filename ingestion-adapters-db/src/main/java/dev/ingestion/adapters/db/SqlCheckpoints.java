@@ -1,12 +1,11 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
-import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
-import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 
+import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
@@ -16,14 +15,19 @@ import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.WorkItem;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 final class SqlCheckpoints implements Checkpoints {
+  /** In one statement. */
+  private static final int MOST_TOKENS = 500;
+
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -45,62 +49,106 @@ final class SqlCheckpoints implements Checkpoints {
 
   private Set<ClaimToken> acknowledge(
       LedgerTransaction ledger, long indexCheckpoint, List<ClaimResult> results) {
+    Map<String, List<BatchRecord>> held = held(ledger, results);
+    List<ClaimResult> accepted = new ArrayList<>();
     Set<ClaimToken> refused = new HashSet<>();
     for (ClaimResult result : results) {
-      if (!acknowledge(ledger, result)) {
+      if (isWhole(result, held.getOrDefault(result.token().value(), List.of()))) {
+        accepted.add(result);
+      } else {
         refused.add(result.token());
+        held.remove(result.token().value());
       }
     }
     // If all were refused, the commit may be of an index that was given up meanwhile.
-    if (results.isEmpty() || refused.size() < results.size()) {
+    if (results.isEmpty() || !accepted.isEmpty()) {
       advance(ledger.tx(), ledger.kb(), indexCheckpoint);
+    }
+    if (!accepted.isEmpty()) {
+      dequeue(ledger, held.values().stream().flatMap(List::stream).toList());
+      acknowledgeChunks(ledger, accepted);
     }
     ledger.finish(clock.instant());
     return refused;
   }
 
-  /** Nobody else touches the batches between the look and the deletion: we hold the lane. */
-  private boolean acknowledge(LedgerTransaction ledger, ClaimResult result) {
-    Set<Long> claimed = new HashSet<>();
-    result.batches().forEach(batch -> claimed.add(batch.id()));
-    Set<Long> held =
-        ledger
-            .tx()
-            .select(BATCH.BATCH_ID)
-            .from(BATCH)
-            .where(BATCH.CLAIM_TOKEN.eq(result.token().value()))
-            .fetchSet(BATCH.BATCH_ID);
-    if (held.isEmpty() || !held.equals(claimed)) {
-      return false;
+  /** The batches of claims, by their tokens. Nobody else touches them: we hold the lane. */
+  private static Map<String, List<BatchRecord>> held(
+      LedgerTransaction ledger, List<ClaimResult> results) {
+    List<String> tokens = results.stream().map(result -> result.token().value()).toList();
+    Map<String, List<BatchRecord>> held = new HashMap<>();
+    for (int from = 0; from < tokens.size(); from += MOST_TOKENS) {
+      List<String> some = tokens.subList(from, Math.min(tokens.size(), from + MOST_TOKENS));
+      ledger
+          .tx()
+          .selectFrom(BATCH)
+          .where(BATCH.CLAIM_TOKEN.in(some))
+          .forEach(
+              row -> held.computeIfAbsent(row.getClaimToken(), t -> new ArrayList<>()).add(row));
     }
-    ledger.dequeue(BATCH.CLAIM_TOKEN.eq(result.token().value()));
-    acknowledgeChunks(ledger, result);
-    return true;
+    return held;
   }
 
-  private void acknowledgeChunks(LedgerTransaction ledger, ClaimResult result) {
-    Map<Long, Delivery> deliveries = Delivery.of(result);
-    JobTallies.Tally tally = ledger.tallies().of(result.job());
-    tally.chunksEmbedded += result.embedded();
-    DocumentChanges documents = ledger.documents();
+  private static boolean isWhole(ClaimResult result, List<BatchRecord> held) {
+    Set<Long> claimed = new HashSet<>();
+    result.batches().forEach(batch -> claimed.add(batch.id()));
+    return !held.isEmpty()
+        && claimed.equals(held.stream().map(BatchRecord::getBatchId).collect(Collectors.toSet()));
+  }
+
+  private static void dequeue(LedgerTransaction ledger, List<BatchRecord> batches) {
+    long chunks = batches.stream().mapToLong(BatchRecord::getChunks).sum();
+    long bytes = batches.stream().mapToLong(BatchRecord::getBytes).sum();
+    ledger.dequeue(
+        batches.stream().map(BatchRecord::getBatchId).toList(),
+        new Batches.Sums(batches.size(), chunks, bytes));
+  }
+
+  private void acknowledgeChunks(LedgerTransaction ledger, List<ClaimResult> results) {
+    List<Map<Long, Delivery>> deliveries = results.stream().map(Delivery::of).toList();
+    Set<Long> generations = new HashSet<>();
+    deliveries.forEach(ofClaim -> generations.addAll(ofClaim.keySet()));
+    ledger.documents().load(generations);
     Map<Long, Set<Integer>> done = new HashMap<>();
-    Set<Generation> pending = new HashSet<>();
-    for (DocumentRecord document : documents.find(DOCUMENT.PENDING.in(deliveries.keySet()))) {
-      Delivery delivery = requireNonNull(deliveries.remove(document.getPending()));
-      int dead = delivery.failed().size();
-      tally.chunksDead += dead;
-      tally.chunksIndexed += delivery.done().size();
-      if (dead > 0) {
-        documents.fail(document, result.job(), delivery.failed(), clock.instant());
-      }
-      done.put(document.getPending(), delivery.done());
-      pending.add(new Generation(document.getPending()));
-      documents.acknowledgeChunks(document, delivery.done().size());
+    for (int i = 0; i < results.size(); i++) {
+      acknowledgeChunks(ledger, results.get(i), deliveries.get(i), done);
     }
     new DeadLetterRows(ledger.tx()).mended(done);
-    // What is left was superseded: it is as if it had never been queued.
-    deliveries.values().forEach(delivery -> tally.chunksQueued -= delivery.chunks());
+  }
+
+  /**
+   * @param done takes in which chunks of which generation were done
+   */
+  private void acknowledgeChunks(
+      LedgerTransaction ledger,
+      ClaimResult result,
+      Map<Long, Delivery> deliveries,
+      Map<Long, Set<Integer>> done) {
+    JobTallies.Tally tally = ledger.tallies().of(result.job());
+    tally.chunksEmbedded += result.embedded();
+    Set<Generation> pending = new HashSet<>();
+    deliveries.forEach(
+        (generation, delivery) -> {
+          DocumentRecord document = ledger.documents().loaded(generation).orElse(null);
+          if (document == null) { // superseded: it is as if it had never been queued
+            tally.chunksQueued -= delivery.chunks();
+            return;
+          }
+          tally.chunksDead += delivery.failed().size();
+          tally.chunksIndexed += delivery.done().size();
+          done.computeIfAbsent(generation, key -> new HashSet<>()).addAll(delivery.done());
+          pending.add(new Generation(generation));
+          acknowledge(ledger.documents(), document, result.job(), delivery);
+        });
     result.retries().forEach(retry -> enqueueAgain(ledger, result.job(), retry, pending));
+  }
+
+  private void acknowledge(
+      DocumentChanges documents, DocumentRecord document, JobId job, Delivery delivery) {
+    if (!delivery.failed().isEmpty()) {
+      documents.fail(document, job, delivery.failed(), clock.instant());
+    }
+    documents.acknowledgeChunks(document, delivery.done().size());
   }
 
   private void enqueueAgain(

@@ -25,6 +25,7 @@ import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.StagedWork;
+import dev.ingestion.ports.out.StagedWork.NewBatch;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -120,8 +121,8 @@ final class SqlDocumentLedger implements DocumentLedger {
         lease,
         ledger -> {
           DocumentChanges documents = ledger.documents();
-          work.opened().forEach(opened -> documents.open(lease.job(), source, opened));
-          work.batches().forEach(batch -> ledger.enqueue(lease.job(), batch.items()));
+          documents.open(lease.job(), source, work.opened());
+          ledger.enqueue(lease.job(), work.batches().stream().map(NewBatch::items).toList());
           work.sealed().forEach(documents::seal);
           return true;
         });

@@ -29,6 +29,9 @@ import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 final class SqlWorkQueue implements WorkQueue {
+  /** Batches that a claim looks at first. Most are full, so that one is all it takes. */
+  private static final int FEW = 2;
+
   private final Transactions transactions;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -151,7 +154,7 @@ final class SqlWorkQueue implements WorkQueue {
         .set(BATCH.CLAIM_DEADLINE, now() + lease.toNanos())
         .where(BATCH.BATCH_ID.in(ids))
         .execute();
-    lane.setServed(lane.getServed() + next.stream().mapToLong(BatchRecord::getChunks).sum());
+    lane.setServed(lane.getServed() + sum(next));
     lane.setTurn(turn);
     lane.update();
     List<ClaimedBatch> batches = Batches.load(tx, ids);
@@ -170,19 +173,29 @@ final class SqlWorkQueue implements WorkQueue {
             next.get(0).getAttempts()));
   }
 
-  /**
-   * The first free batches of one job that fit. The order names both columns of the index: by the
-   * second alone, although the first is fixed, H2 reads all that waits and sorts it.
-   */
+  /** The first free batches of one job that fit. */
   private List<BatchRecord> next(DSLContext tx, KnowledgeBaseId kb, int chunks) {
-    Result<BatchRecord> free =
-        tx.selectFrom(BATCH)
-            .where(BATCH.KB_ID.eq(kb.value()))
-            .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
-            .and(isDue(clock.instant()))
-            .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
-            .limit(chunks)
-            .fetch();
+    List<BatchRecord> free = free(tx, kb, Math.min(FEW, chunks));
+    List<BatchRecord> taken = fitting(free, chunks);
+    boolean maybeMore = free.size() == FEW && taken.size() == FEW && sum(taken) < chunks;
+    return maybeMore ? fitting(free(tx, kb, chunks), chunks) : taken;
+  }
+
+  /**
+   * The order names both columns of the index: by the second alone, although the first is fixed, H2
+   * reads all that waits and sorts it.
+   */
+  private Result<BatchRecord> free(DSLContext tx, KnowledgeBaseId kb, int limit) {
+    return tx.selectFrom(BATCH)
+        .where(BATCH.KB_ID.eq(kb.value()))
+        .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
+        .and(isDue(clock.instant()))
+        .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
+        .limit(limit)
+        .fetch();
+  }
+
+  private static List<BatchRecord> fitting(List<BatchRecord> free, int chunks) {
     List<BatchRecord> taken = new ArrayList<>();
     int sum = 0;
     for (BatchRecord batch : free) {
@@ -193,6 +206,10 @@ final class SqlWorkQueue implements WorkQueue {
       taken.add(batch);
     }
     return taken;
+  }
+
+  private static int sum(List<BatchRecord> batches) {
+    return batches.stream().mapToInt(BatchRecord::getChunks).sum();
   }
 
   /** What failed before is claimed alone, so that nothing else fails with it. */

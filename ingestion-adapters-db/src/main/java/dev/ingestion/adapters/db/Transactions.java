@@ -2,11 +2,15 @@ package dev.ingestion.adapters.db;
 
 import dev.ingestion.domain.IngestionException;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * Runs work against the database: a deadlock or a lock timeout is tried again a few times, and any
@@ -31,7 +35,9 @@ final class Transactions {
   <T> T write(Function<DSLContext, T> work) {
     return uninterrupted(
         () -> {
-          T result = attempt(() -> database.sql().transactionResult(tx -> work.apply(tx.dsl())));
+          T result =
+              attempt(
+                  () -> database.sql().connectionResult(connection -> commit(connection, work)));
           attempt(
               () -> {
                 database.commitIsToLast();
@@ -48,6 +54,33 @@ final class Transactions {
           work.accept(tx);
           return true;
         });
+  }
+
+  /**
+   * Not jOOQ's own transaction, which begins with a savepoint: a statement more, under a name that
+   * H2 has never parsed before.
+   */
+  private static <T> T commit(Connection connection, Function<DSLContext, T> work)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      T result = work.apply(DSL.using(connection, SQLDialect.H2));
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(connection, e);
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable why) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private <T> T attempt(Supplier<T> work) {

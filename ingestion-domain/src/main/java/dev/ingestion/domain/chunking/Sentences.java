@@ -18,6 +18,8 @@ final class Sentences {
   /** Those of scripts that put no space behind them. */
   private static final String WIDE_TERMINATORS = "。！？．｡।॥።။។";
 
+  private static final char FIRST_FOREIGN_TERMINATOR = '։';
+
   private static final String CLOSERS = "\"'”’»›)]}」』）】〉》";
   private static final String OPENERS = "\"'“‘„«‹([{";
 
@@ -72,7 +74,11 @@ final class Sentences {
     return position < to;
   }
 
+  /** Asked of every character, nearly all of which are letters. */
   private static boolean isTerminator(char c) {
+    if (c < FIRST_FOREIGN_TERMINATOR) {
+      return c == '.' || c == '!' || c == '?';
+    }
     return TERMINATORS.indexOf(c) >= 0 || WIDE_TERMINATORS.indexOf(c) >= 0;
   }
 

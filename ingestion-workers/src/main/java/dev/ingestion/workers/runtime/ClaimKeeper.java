@@ -49,9 +49,9 @@ public final class ClaimKeeper {
   void extendAll() {
     for (ClaimToken token : List.copyOf(held)) { // in an order that a simulation can repeat
       try {
-        if (!queue.extend(token, lease)) {
+        // one that was acknowledged meanwhile is not held any more
+        if (!queue.extend(token, lease) && held.remove(token)) {
           log.warn("Claim {} had expired; its work was or will be done by another", token);
-          held.remove(token);
         }
       } catch (IngestionException e) {
         log.warn("Claim {} could not be extended: {}", token, e.getMessage());

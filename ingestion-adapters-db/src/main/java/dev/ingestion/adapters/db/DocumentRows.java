@@ -1,0 +1,152 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
+
+import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.InsertSetMoreStep;
+import org.jooq.InsertSetStep;
+
+/**
+ * The rows of a knowledge base's documents, within a transaction that holds its lane. Many are read
+ * or written by one statement where that can be.
+ */
+final class DocumentRows {
+  private final DSLContext tx;
+  private final KnowledgeBaseId kb;
+
+  /** Changed, and not written yet, by their ids. */
+  private final Map<Long, DocumentRecord> changed = new LinkedHashMap<>();
+
+  /** Those that were opened or loaded here, by the generation that was pending then. */
+  private final Map<Long, DocumentRecord> byPending = new HashMap<>();
+
+  DocumentRows(DSLContext tx, KnowledgeBaseId kb) {
+    this.tx = tx;
+    this.kb = kb;
+  }
+
+  /** Documents that meet a condition, by ascending id, locked. */
+  List<DocumentRecord> find(Condition condition) {
+    byPending.clear(); // a row is changed through one record at a time
+    return read(condition);
+  }
+
+  private List<DocumentRecord> read(Condition condition) {
+    write();
+    return tx.selectFrom(DOCUMENT)
+        .where(DOCUMENT.KB_ID.eq(kb.value()))
+        .and(condition)
+        .orderBy(DOCUMENT.DOC_ID)
+        .forUpdate()
+        .fetch();
+  }
+
+  /** Reads the documents whose pending generation is among these. */
+  List<DocumentRecord> load(Collection<Long> generations) {
+    byPending.clear();
+    for (List<Long> slice : Slices.of(generations, number -> number)) {
+      read(DOCUMENT.PENDING.in(slice)).forEach(row -> byPending.put(row.getPending(), row));
+    }
+    return List.copyOf(byPending.values());
+  }
+
+  /** The document whose pending generation this is, if it was opened or loaded here. */
+  Optional<DocumentRecord> loaded(long generation) {
+    return Optional.ofNullable(byPending.get(generation)).filter(row -> isPending(row, generation));
+  }
+
+  /** The document whose pending generation this is. */
+  Optional<DocumentRecord> pending(long generation) {
+    if (!byPending.containsKey(generation)) {
+      read(DOCUMENT.PENDING.eq(generation)).forEach(row -> byPending.put(generation, row));
+    }
+    return loaded(generation);
+  }
+
+  private static boolean isPending(DocumentRecord document, long generation) {
+    Long pending = document.getPending();
+    return pending != null && pending == generation;
+  }
+
+  /** The documents at these paths, or new ones, in the order of the paths. */
+  List<DocumentRecord> findOrNew(SourceName source, List<String> paths) {
+    List<byte[]> keys = paths.stream().map(path -> path.getBytes(StandardCharsets.UTF_8)).toList();
+    Map<String, DocumentRecord> found = new HashMap<>();
+    find(DOCUMENT.SOURCE.eq(source.value()).and(DOCUMENT.PATH.in(keys)))
+        .forEach(row -> found.put(new String(row.getPath(), StandardCharsets.UTF_8), row));
+    return paths.stream()
+        .map(path -> found.computeIfAbsent(path, missing -> newDocument(source, missing)))
+        .toList();
+  }
+
+  private DocumentRecord newDocument(SourceName source, String path) {
+    DocumentRecord document = tx.newRecord(DOCUMENT);
+    document.setKbId(kb.value());
+    document.setSource(source.value());
+    document.setPath(path.getBytes(StandardCharsets.UTF_8));
+    document.setLiveChunks(0);
+    document.setTitle("");
+    document.setMediaType("");
+    return document;
+  }
+
+  /** Writes new and changed documents, and gives the new ones their ids. */
+  void store(List<DocumentRecord> documents) {
+    List<DocumentRecord> added = documents.stream().filter(DocumentRows::isNew).toList();
+    documents.stream().filter(document -> !isNew(document)).forEach(this::changed);
+    if (!added.isEmpty()) {
+      insert(added);
+    }
+    documents.stream()
+        .filter(document -> document.getPending() != null)
+        .forEach(document -> byPending.put(document.getPending(), document));
+  }
+
+  private static boolean isNew(DocumentRecord document) {
+    return document.getDocId() == null;
+  }
+
+  private void insert(List<DocumentRecord> added) {
+    InsertSetStep<DocumentRecord> insert = tx.insertInto(DOCUMENT);
+    Map<String, Long> ids = new HashMap<>();
+    InsertSetMoreStep<DocumentRecord> rows = insert.set(added.get(0));
+    for (DocumentRecord document : added.subList(1, added.size())) {
+      rows = rows.newRecord().set(document);
+    }
+    rows.returning(DOCUMENT.DOC_ID, DOCUMENT.PATH)
+        .fetch()
+        .forEach(row -> ids.put(new String(row.getPath(), StandardCharsets.UTF_8), row.getDocId()));
+    for (DocumentRecord document : added) {
+      document.setDocId(ids.get(new String(document.getPath(), StandardCharsets.UTF_8)));
+      document.changed(false);
+    }
+  }
+
+  /** To be written with all others, at the end of the transaction or before documents are read. */
+  void changed(DocumentRecord document) {
+    changed.put(document.getDocId(), document);
+  }
+
+  void delete(DocumentRecord document) {
+    changed.remove(document.getDocId());
+    document.delete();
+  }
+
+  void write() {
+    if (!changed.isEmpty()) {
+      tx.batchUpdate(changed.values()).execute();
+      changed.clear();
+    }
+  }
+}

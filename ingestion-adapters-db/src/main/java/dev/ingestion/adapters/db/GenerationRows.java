@@ -1,0 +1,175 @@
+package dev.ingestion.adapters.db;
+
+import static dev.ingestion.adapters.db.jooq.Tables.CHUNK_SEGMENT;
+import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
+import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
+
+import dev.ingestion.adapters.db.jooq.tables.records.ChunkSegmentRecord;
+import dev.ingestion.adapters.db.jooq.tables.records.GenerationRecord;
+import dev.ingestion.adapters.db.jooq.tables.records.IndexSwitchRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+
+/**
+ * The generations that a transaction works on, with their segments and with what is told to the
+ * index. They are read together and written together: a statement costs far more than a row.
+ * Whoever reads these tables otherwise calls {@link #write} before.
+ */
+final class GenerationRows {
+  private final DSLContext tx;
+
+  /** Also those that are not written yet, in the order in which they came. */
+  private final Map<Long, GenerationRecord> known = new LinkedHashMap<>();
+
+  private final List<GenerationRecord> opened = new ArrayList<>();
+  private final List<ChunkSegmentRecord> segments = new ArrayList<>();
+  private final List<IndexSwitchRecord> switches = new ArrayList<>();
+
+  GenerationRows(DSLContext tx) {
+    this.tx = tx;
+  }
+
+  /** Reads those that are not known yet. */
+  void load(Collection<Long> numbers) {
+    List<Long> unknown = numbers.stream().filter(number -> !known.containsKey(number)).toList();
+    for (List<Long> slice : Slices.of(unknown, number -> number)) {
+      tx.selectFrom(GENERATION)
+          .where(GENERATION.GENERATION_.in(slice))
+          .forEach(row -> known.put(row.getGeneration(), row));
+    }
+  }
+
+  /** A generation that is there. Changes of the record are written with all others. */
+  GenerationRecord get(long number) {
+    load(List.of(number));
+    return Objects.requireNonNull(known.get(number), "a pending generation has a row");
+  }
+
+  void open(GenerationRecord generation) {
+    known.put(generation.getGeneration(), generation);
+    opened.add(generation);
+  }
+
+  void add(List<ChunkSegmentRecord> more) {
+    segments.addAll(more);
+  }
+
+  void tell(IndexSwitchRecord made) {
+    switches.add(made);
+  }
+
+  void delete(long number) {
+    write();
+    known.remove(number);
+    tx.deleteFrom(CHUNK_SEGMENT).where(CHUNK_SEGMENT.GENERATION.eq(number)).execute();
+    tx.deleteFrom(GENERATION).where(GENERATION.GENERATION_.eq(number)).execute();
+  }
+
+  void write() {
+    insertOpened();
+    updateChanged();
+    insertSegments();
+    insertSwitches();
+  }
+
+  private void insertOpened() {
+    Query insert =
+        tx.insertInto(
+                GENERATION,
+                GENERATION.GENERATION_,
+                GENERATION.KB_ID,
+                GENERATION.DOC_ID,
+                GENERATION.REVISION,
+                GENERATION.FINGERPRINT,
+                GENERATION.SEALED,
+                GENERATION.CHUNK_COUNT,
+                GENERATION.REMAINING,
+                GENERATION.DEAD)
+            .values((Long) null, null, null, null, null, null, null, null, null);
+    execute(
+        insert,
+        opened,
+        row ->
+            new Object[] {
+              row.getGeneration(),
+              row.getKbId(),
+              row.getDocId(),
+              row.getRevision(),
+              row.getFingerprint(),
+              row.getSealed(),
+              row.getChunkCount(),
+              row.getRemaining(),
+              row.getDead()
+            });
+    opened.forEach(row -> row.changed(false));
+    opened.clear();
+  }
+
+  private void updateChanged() {
+    List<GenerationRecord> changed =
+        known.values().stream().filter(GenerationRecord::changed).toList();
+    Query update =
+        tx.update(GENERATION)
+            .set(GENERATION.SEALED, (Boolean) null)
+            .set(GENERATION.CHUNK_COUNT, (Integer) null)
+            .set(GENERATION.REMAINING, (Integer) null)
+            .set(GENERATION.DEAD, (Integer) null)
+            .where(GENERATION.GENERATION_.eq((Long) null));
+    execute(
+        update,
+        changed,
+        row ->
+            new Object[] {
+              row.getSealed(),
+              row.getChunkCount(),
+              row.getRemaining(),
+              row.getDead(),
+              row.getGeneration()
+            });
+    changed.forEach(row -> row.changed(false));
+  }
+
+  private void insertSegments() {
+    Query insert =
+        tx.insertInto(
+                CHUNK_SEGMENT, CHUNK_SEGMENT.GENERATION, CHUNK_SEGMENT.SEGMENT, CHUNK_SEGMENT.IDS)
+            .values((Long) null, null, null);
+    execute(
+        insert,
+        segments,
+        row -> new Object[] {row.getGeneration(), row.getSegment(), row.getIds()});
+    segments.clear();
+  }
+
+  private void insertSwitches() {
+    Query insert =
+        tx.insertInto(
+                INDEX_SWITCH,
+                INDEX_SWITCH.KB_ID,
+                INDEX_SWITCH.PROMOTED,
+                INDEX_SWITCH.PROMOTED_CHUNKS,
+                INDEX_SWITCH.RETIRED)
+            .values((String) null, null, null, null);
+    execute(
+        insert,
+        switches,
+        row ->
+            new Object[] {
+              row.getKbId(), row.getPromoted(), row.getPromotedChunks(), row.getRetired()
+            });
+    switches.clear();
+  }
+
+  private <R> void execute(Query query, List<R> rows, Function<R, Object[]> bindings) {
+    if (!rows.isEmpty()) {
+      tx.batch(query, rows.stream().map(bindings).toArray(Object[][]::new)).execute();
+    }
+  }
+}
