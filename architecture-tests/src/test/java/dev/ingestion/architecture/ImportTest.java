@@ -20,7 +20,8 @@ class ImportTest {
     "adapters.onnx, 6",
     "adapters.lucene, 10",
     "app, 25",
-    "testkit, 5"
+    "testkit, 5",
+    "benchmarks, 15"
   })
   void theRulesSeeTheClassesOfEveryModule(String layer, int atLeast) {
     assertThat(

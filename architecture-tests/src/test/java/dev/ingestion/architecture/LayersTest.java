@@ -26,7 +26,8 @@ class LayersTest extends RuleFamily {
         planted(adapters(code), "AdapterThatKnowsTheEngine", "AdapterThatKnowsTheApp"),
         planted(adaptersNeverSeeEachOther(code), "AdapterThatKnowsAnother"),
         planted(testkit(code), "ContractThatKnowsTheEngine", "ContractThatBringsALibrary"),
-        planted(app(code), "AppThatKnowsAnAdaptersInside", "AppThatKnowsTheTestkit"));
+        planted(app(code), "AppThatKnowsAnAdaptersInside", "AppThatKnowsTheTestkit"),
+        planted(benchmarks(code), "BenchmarkThatKnowsTheApp"));
   }
 
   private static ArchRule domain(Codebase code) {
@@ -72,6 +73,19 @@ class LayersTest extends RuleFamily {
         layers(code, "app", "workers", "ports", "domain").or(openToAll).or(anyLibrary()));
   }
 
+  /** An application of its own beside the launcher, which nothing that is shipped knows. */
+  private static ArchRule benchmarks(Codebase code) {
+    DescribedPredicate<JavaClass> openToAll =
+        resideInAPackage(code.layer("adapters")).and(Types.A_MODULE.or(Types.A_CONFIG));
+    return knowsOnly(
+        code,
+        "benchmarks",
+        layers(code, "benchmarks", "workers", "ports", "domain")
+            .or(openToAll)
+            .or(resideInAPackage(code.layer("adapters.db")).and(Types.CHOICE))
+            .or(anyLibrary()));
+  }
+
   private static ArchRule everyClassIsInALayer(Codebase code) {
     return classes()
         .that()
@@ -79,7 +93,14 @@ class LayersTest extends RuleFamily {
         .should()
         .resideInAnyPackage(
             code.layers(
-                "domain", "ports.in", "ports.out", "workers", "adapters.*", "app", "testkit"))
+                "domain",
+                "ports.in",
+                "ports.out",
+                "workers",
+                "adapters.*",
+                "app",
+                "testkit",
+                "benchmarks"))
         .as("every class is in a layer that has rules");
   }
 

@@ -13,6 +13,10 @@ final class Types {
       DescribedPredicate.describe(
           "*Config classes", type -> outermost(type).getSimpleName().endsWith("Config"));
 
+  /** What a setting can be; {@link AdapterShapeTest} says which may be public. */
+  static final DescribedPredicate<JavaClass> CHOICE =
+      DescribedPredicate.describe("enums", JavaClass::isEnum);
+
   static final DescribedPredicate<JavaClass> TOP_LEVEL =
       DescribedPredicate.describe("top level", type -> type.getEnclosingClass().isEmpty());
 

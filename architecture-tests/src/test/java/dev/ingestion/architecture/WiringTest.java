@@ -25,7 +25,7 @@ class WiringTest extends RuleFamily {
         .that()
         .resideInAPackage(code.everything())
         .and()
-        .resideOutsideOfPackage(code.layer("app"))
+        .resideOutsideOfPackages(code.layers("app", "benchmarks"))
         .and(not(Types.A_MODULE))
         .and()
         .areNotAnnotations()

@@ -2,6 +2,6 @@ package dev.ingestion.planted.app;
 
 import dev.ingestion.planted.testkit.ContractThatKnowsTheEngine;
 
-interface AppThatKnowsTheTestkit {
+public interface AppThatKnowsTheTestkit {
   ContractThatKnowsTheEngine contract();
 }

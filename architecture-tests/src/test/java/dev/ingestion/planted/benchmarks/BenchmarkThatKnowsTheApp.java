@@ -1,0 +1,7 @@
+package dev.ingestion.planted.benchmarks;
+
+import dev.ingestion.planted.app.AppThatKnowsTheTestkit;
+
+interface BenchmarkThatKnowsTheApp {
+  AppThatKnowsTheTestkit app();
+}
