@@ -70,7 +70,7 @@ class CrashWalkIT {
 
     all(points);
 
-    System.out.println("crash points: " + report);
+    System.out.println("crash points: " + report.points() + " points, " + report);
     System.out.println(report.busy() + " kills while documents were live and batches claimed");
     assertThat(report.problems()).isEmpty();
     assertThat(report.points()).isEqualTo(points.size()).isGreaterThanOrEqualTo(FEWEST_POINTS);

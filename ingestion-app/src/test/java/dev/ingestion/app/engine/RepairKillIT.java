@@ -46,7 +46,7 @@ class RepairKillIT {
       assertThat(bench.ingest(start(other, SECOND, false)).status()).isEqualTo(JobStatus.COMPLETED);
       expected = bench.content();
     }
-    assertThat(expected).hasSize(30 * 26);
+    assertThat(expected).hasSize(30 * 28);
     jvm = ChildJvm.in(temp);
     List<String> arguments = List.of(copy("undisturbed").toString(), "nowhere", "1");
     assertThat(jvm.runFirst(KilledMain.class, arguments).exitCode()).isZero();

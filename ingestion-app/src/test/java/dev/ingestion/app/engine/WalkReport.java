@@ -59,7 +59,6 @@ final class WalkReport {
 
   @Override
   public synchronized String toString() {
-    return "%d points, %d kills, %d lost, %d doubled, %d stale"
-        .formatted(points, kills, lost, doubled, stale);
+    return "%d kills, %d lost, %d doubled, %d stale".formatted(kills, lost, doubled, stale);
   }
 }
