@@ -91,7 +91,7 @@ class ServeIT {
         documents.resolve("new/folder/hare.md"), "# Hare\n\nA hare sleeps in a form.\n");
     await().atMost(PATIENCE).until(() -> Files.readString(following.out()).contains("\"seen\":2"));
 
-    signal("INT", following.process());
+    signal("TERM", following.process());
     Result left = following.end();
     assertThat(left.code()).isEqualTo(130);
     assertThat(left.err()).contains("not followed any more");

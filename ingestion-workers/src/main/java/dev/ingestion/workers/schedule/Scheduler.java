@@ -134,6 +134,6 @@ public final class Scheduler implements ManagedResource {
 
   /** The schedule as it was seen may be due although it has just been seen to. */
   private static Duration atLeastAMoment(Duration left) {
-    return left.compareTo(SOON) < 0 && left.isNegative() ? SOON : left.plusMillis(1);
+    return left.isNegative() ? SOON : left.plusMillis(1);
   }
 }
