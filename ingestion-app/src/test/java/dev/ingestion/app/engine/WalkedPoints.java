@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class WalkedPoints {
   private static final String READS = "only questions of people call it, and it changes nothing";
   private static final String REPAIR = "only a repair or a rebuild calls it: see RepairKillIT";
+  private static final String SERVED =
+      "only schedules call it; SchedulerTest dies around each change of one";
   private static final String LAUNCHER = "the launcher's, not the engine's";
 
   /** Method, and why no ingest of the walk calls it. */
@@ -59,6 +61,17 @@ final class WalkedPoints {
             "DocumentLedger.livePage",
             "KnowledgeBaseRepository.beginRebuild")
         .forEach(method -> NOT_WALKED.put(method, REPAIR));
+    List.of(
+            "CronExpressions.parse",
+            "ScheduleRepository.delete",
+            "ScheduleRepository.find",
+            "ScheduleRepository.insert",
+            "ScheduleRepository.list/0",
+            "ScheduleRepository.list/1",
+            "ScheduleRepository.update")
+        .forEach(method -> NOT_WALKED.put(method, SERVED));
+    NOT_WALKED.put("SourceWatcher.watch", "only who follows a folder calls it; it stores nothing");
+    NOT_WALKED.put("Watch.close", "only who follows a folder calls it; it stores nothing");
     List.of("ConfiguredModule.settings", "OwnerNotice.publish", "OwnerNotice.withdraw")
         .forEach(method -> NOT_WALKED.put(method, LAUNCHER));
     NOT_WALKED.put("ChunkIndex.discard", "only after a refused claim, which one process never has");
