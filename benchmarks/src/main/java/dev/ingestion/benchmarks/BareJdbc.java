@@ -60,7 +60,7 @@ final class BareJdbc implements AutoCloseable {
         "jdbc:h2:async:"
             + directory.resolve("bare")
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-            + ";RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE="
+            + ";RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256;CACHE_SIZE="
             + SyntheticModule.CACHE_MEGABYTES * 1024;
     Connection producer = DriverManager.getConnection(url);
     try (Statement statement = producer.createStatement()) {

@@ -57,6 +57,7 @@ final class Engine implements AutoCloseable {
   private void start() {
     try {
       injector.getInstance(Key.get(new TypeLiteral<Set<ManagedResource>>() {})).stream()
+          .filter(resource -> resource.phase() != ManagedResource.Phase.SERVE)
           .sorted(Comparator.comparing(ManagedResource::phase))
           .forEach(
               resource -> {

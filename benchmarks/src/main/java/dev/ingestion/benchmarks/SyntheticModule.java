@@ -19,6 +19,7 @@ import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
+import dev.ingestion.workers.WatchConfig;
 import dev.ingestion.workers.WorkersConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,8 @@ final class SyntheticModule extends AbstractModule {
     bind(QueueConfig.class)
         .toInstance(
             new QueueConfig(maxChunks, ByteSize.ofMegabytes(4_096), Duration.ofSeconds(30)));
+    bind(WatchConfig.class)
+        .toInstance(new WatchConfig(Duration.ofSeconds(2), Duration.ofSeconds(30)));
     bind(CircuitBreakerConfig.class)
         .toInstance(new CircuitBreakerConfig(5, Duration.ofSeconds(1), Duration.ofSeconds(60)));
     bind(DatabaseConfig.class)

@@ -15,8 +15,9 @@ import java.util.List;
 
 /**
  * The engine. Needs, from other modules: the ports of the database, the map bindings of sources,
- * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, {@code
- * CronExpressions}, a {@code DataRoot}, a {@code Node} and an {@code InstantSource}.
+ * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, a {@code
+ * DataRoot}, a {@code Node} and an {@code InstantSource}. With {@code CronExpressions}, schedules
+ * may be given as such.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override

@@ -63,23 +63,26 @@ final class Transactions {
   private static <T> T commit(Connection connection, Function<DSLContext, T> work)
       throws SQLException {
     connection.setAutoCommit(false);
+    T result;
     try {
-      T result = work.apply(DSL.using(connection, SQLDialect.H2));
+      result = work.apply(DSL.using(connection, SQLDialect.H2));
       connection.commit();
-      return result;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(connection, e);
       throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
+    connection.setAutoCommit(true);
+    return result;
   }
 
-  private static void rollBack(Connection connection, Throwable why) {
+  /** To commit by itself again would commit what could not be rolled back. */
+  private static void rollBack(Connection connection, Throwable why) throws SQLException {
     try {
       connection.rollback();
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       why.addSuppressed(e);
+      connection.abort(Runnable::run);
     }
   }
 

@@ -2,12 +2,15 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.ErrorCategory;
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.FollowService.SourceChanges;
 import dev.ingestion.ports.in.StartIngestion;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -15,11 +18,16 @@ import java.util.function.Consumer;
 final class FollowedIngest {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+  /** What says that others are at work on the knowledge base. */
+  private static final Set<ErrorCode> IN_THE_WAY =
+      EnumSet.of(ErrorCode.JOB_ACTIVE, ErrorCode.CONCURRENT_CHANGE, ErrorCode.ILLEGAL_TRANSITION);
+
   private final Terminal terminal;
   private final Services services;
   private final boolean json;
   private final BooleanSupplier over;
   private final Consumer<IngestionState> report;
+  private String told = "";
 
   /**
    * @param over whether it is to end
@@ -77,7 +85,7 @@ final class FollowedIngest {
   }
 
   /**
-   * @return false if something is in the way, for the time being
+   * @return false if something is in the way for the time being, so that it is to be tried again
    */
   private boolean runs(StartIngestion command) {
     try {
@@ -91,15 +99,21 @@ final class FollowedIngest {
         return false; // a start would resume what somebody wants to rest
       }
       toRest(services.ingestion().start(command));
+      told = "";
       return true;
     } catch (IngestionException e) {
       if (over.getAsBoolean()) {
         throw e;
-      } else if (e.category() == ErrorCategory.CONFLICT) {
+      } else if (IN_THE_WAY.contains(e.code())) {
         return false;
       }
-      new ErrorReporter(terminal).report(e, json, null);
-      return true;
+      boolean passing = e.category() == ErrorCategory.TRANSIENT;
+      String reason = e.code() + String.valueOf(e.getMessage());
+      if (!passing || !reason.equals(told)) {
+        new ErrorReporter(terminal).report(e, json, null);
+      }
+      told = reason; // what is tried again and again fails again and again for the same reason
+      return !passing;
     }
   }
 

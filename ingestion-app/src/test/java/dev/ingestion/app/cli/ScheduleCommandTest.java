@@ -218,6 +218,22 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void aChangeThatCannotBeIngestedForAPassingReasonIsToldOnceAndTriedAgain() {
+    cli.services.scheduled.changes.addAll(List.of(true, true));
+    cli.services.scheduled.onChange =
+        () ->
+            cli.services.failure =
+                new IngestionException(ErrorCode.SOURCE_UNAVAILABLE, "It is away");
+
+    Outcome outcome = cli.run("ingest", "docs", "--kb", "handbook", "--watch");
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(outcome.err().lines().filter(line -> line.contains("It is away"))).hasSize(1);
+    assertThat(cli.services.scheduled.asked)
+        .containsExactly("follow docs", "put back", "put back", "unfollow");
+  }
+
+  @Test
   void serveTakesUpWhatWasLeftAndSaysWhenItIsReady() {
     cli.services.scheduled.entries = List.of(nightly(true, null), nightly(false, null));
     Thread.currentThread().interrupt(); // as if it were told to end at once

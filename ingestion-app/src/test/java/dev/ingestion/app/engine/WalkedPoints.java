@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Every point there is, and the reasons why some are not walked. */
 final class WalkedPoints {
-  private static final String READS = "only questions of people call it, and it changes nothing";
+  private static final String READS = "only questions call it, and it changes nothing";
   private static final String REPAIR = "only a repair or a rebuild calls it: see RepairKillIT";
   private static final String SERVED =
       "only schedules call it; SchedulerTest dies around each change of one";

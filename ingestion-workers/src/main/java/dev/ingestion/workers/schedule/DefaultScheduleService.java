@@ -190,7 +190,7 @@ final class DefaultScheduleService implements ScheduleService {
   }
 
   private void requireKnown(KnowledgeBaseId kb) {
-    if (knowledgeBases.find(kb).isEmpty()) {
+    if (knowledgeBases.find(kb).filter(known -> !known.deleting()).isEmpty()) {
       throw new IngestionException(
           ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
           "There is no knowledge base '%s'; 'ingestion list' shows those there are".formatted(kb));

@@ -5,6 +5,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.ports.out.SourceSettings;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -61,21 +62,20 @@ final class FollowedSchedules {
       return null;
     }
     Key key = Key.of(schedule);
+    SourceSettings source = knowledgeBases.findSource(key.kb(), key.source()).orElse(null);
     FollowedSource known = followed.get(key);
-    return known == null ? follow(key) : known;
+    if (known != null && !known.source().equals(source)) {
+      close(key); // the knowledge base was deleted meanwhile, and perhaps made anew
+      known = null;
+    }
+    return known == null && source != null ? follow(key, source) : known;
   }
 
-  private @Nullable FollowedSource follow(Key key) {
+  private @Nullable FollowedSource follow(Key key, SourceSettings source) {
     try {
-      return knowledgeBases
-          .findSource(key.kb(), key.source())
-          .map(
-              source -> {
-                FollowedSource begun = followers.followSoon(source, bell::ring);
-                followed.put(key, begun);
-                return begun;
-              })
-          .orElse(null);
+      FollowedSource begun = followers.followSoon(source, bell::ring);
+      followed.put(key, begun);
+      return begun;
     } catch (IngestionException e) {
       log.debug("Source {} of {} is not followed: {}", key.source(), key.kb(), e.getMessage());
       return null;

@@ -4,8 +4,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.MapBinder;
+import com.google.inject.multibindings.OptionalBinder;
 import dev.ingestion.ports.in.FollowService;
 import dev.ingestion.ports.in.ScheduleService;
+import dev.ingestion.ports.out.CronExpressions;
 import dev.ingestion.ports.out.SourceWatcher;
 import dev.ingestion.workers.runtime.MachineThreads;
 import dev.ingestion.workers.runtime.Threads;
@@ -16,8 +18,10 @@ public final class ScheduleModule extends AbstractModule {
   @Override
   protected void configure() {
     install(new Internals());
-    // Declared here as well, so that no watcher at all is an empty map and no error.
+    // Declared here as well, so that no watcher at all and no reader of cron expressions are no
+    // error.
     MapBinder.newMapBinder(binder(), String.class, SourceWatcher.class);
+    OptionalBinder.newOptionalBinder(binder(), CronExpressions.class);
   }
 
   private static final class Internals extends PrivateModule {

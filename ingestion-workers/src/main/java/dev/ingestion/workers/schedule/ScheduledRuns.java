@@ -6,6 +6,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.schedule.LastRun;
+import dev.ingestion.domain.schedule.RunOutcome;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.StartIngestion;
@@ -16,8 +17,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,10 @@ final class ScheduledRuns {
 
   /** When a start that failed for a passing reason is tried again, if nothing is due before. */
   static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(1);
+
+  /** What says that others are at work on the knowledge base. */
+  private static final Set<ErrorCode> IN_THE_WAY =
+      EnumSet.of(ErrorCode.JOB_ACTIVE, ErrorCode.CONCURRENT_CHANGE, ErrorCode.ILLEGAL_TRANSITION);
 
   private final ScheduleRepository schedules;
   private final KnowledgeBaseRepository knowledgeBases;
@@ -66,7 +73,9 @@ final class ScheduledRuns {
     /** A job was begun just now. */
     BEGUN,
     /** A run is wanted, and something is in its way. */
-    HELD
+    HELD,
+    /** A run was wanted and refused, which is recorded as its outcome. */
+    REFUSED
   }
 
   /**
@@ -81,8 +90,14 @@ final class ScheduledRuns {
       Optional<Job> begun = past.begunSince(schedule, schedule.nextRun());
       if (begun.isPresent()) {
         log.info("Job {} was the run of {} that was due", begun.get().id(), name(schedule));
-        ran(schedule, LastRun.started(schedule.nextRun(), begun.get().id()), now);
+        ran(
+            schedule,
+            LastRun.started(began(begun.get(), schedule.nextRun(), now), begun.get().id()),
+            now);
         return Standing.RUNNING;
+      }
+      if (isHeldOff(schedule, now)) {
+        return Standing.REFUSED;
       }
     }
     if (!schedule.isDue(now) && (schedule.paused() || !changed)) {
@@ -93,7 +108,21 @@ final class ScheduledRuns {
 
   private static boolean isRunning(ScheduledSource schedule) {
     LastRun last = schedule.last();
-    return last != null && !last.outcome().isFinal();
+    return last != null && last.outcome() == RunOutcome.STARTED;
+  }
+
+  /** Whether the run that is due was refused for a passing reason, and that only just now. */
+  private static boolean isHeldOff(ScheduledSource schedule, Instant now) {
+    LastRun last = schedule.last();
+    return last != null
+        && last.outcome() == RunOutcome.REFUSED
+        && !last.at().isBefore(schedule.nextRun())
+        && now.isBefore(last.at().plus(BEFORE_ANOTHER_TRY));
+  }
+
+  /** When a job of others that did what was due began, or was gone on with. */
+  private static Instant began(Job job, Instant due, Instant now) {
+    return job.createdAt().isBefore(due) ? now : job.createdAt();
   }
 
   private ScheduledSource settled(ScheduledSource schedule) {
@@ -142,19 +171,24 @@ final class ScheduledRuns {
         schedule.priority());
   }
 
-  /** Whoever is in the way will be gone sometime; anything else is an outcome like others. */
+  /**
+   * Whoever is in the way will be gone sometime; anything else is an outcome like others. After a
+   * passing reason the run stays due, so that its schedule keeps its beat.
+   */
   private Standing refused(ScheduledSource schedule, Instant now, IngestionException why) {
-    if (why.category() == ErrorCategory.CONFLICT) {
+    if (IN_THE_WAY.contains(why.code())) {
       return Standing.HELD;
     }
     log.warn("A run of {} could not be started: {}", name(schedule), why.getMessage());
     LastRun refusal =
         LastRun.refused(now, Objects.requireNonNullElse(why.getMessage(), why.code().name()));
     Instant regular = following(schedule, now);
-    Instant again = now.plus(BEFORE_ANOTHER_TRY);
-    boolean soon = why.category() == ErrorCategory.TRANSIENT && again.isBefore(regular);
-    store(schedule.ran(refusal, soon ? again : regular));
-    return Standing.AT_REST;
+    boolean soon =
+        schedule.isDue(now)
+            && why.category() == ErrorCategory.TRANSIENT
+            && now.plus(BEFORE_ANOTHER_TRY).isBefore(regular);
+    store(schedule.ran(refusal, soon ? schedule.nextRun() : regular));
+    return Standing.REFUSED;
   }
 
   private void ran(ScheduledSource schedule, LastRun run, Instant now) {

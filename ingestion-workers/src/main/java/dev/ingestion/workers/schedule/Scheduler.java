@@ -105,25 +105,32 @@ public final class Scheduler implements ManagedResource {
 
   /** One schedule that cannot be seen to must not keep the others from their runs. */
   private Duration look(ScheduledSource schedule) {
-    @Nullable FollowedSource source = followed.of(schedule);
-    boolean changed = source != null && source.take();
+    @Nullable FollowedSource source = null;
+    boolean changed = false;
     Standing standing = Standing.AT_REST;
     try {
+      source = followed.of(schedule);
+      changed = source != null && source.take();
       standing = runs.look(schedule, changed);
-    } catch (IngestionException e) {
-      if (e.code() != ErrorCode.CONCURRENT_CHANGE) {
+    } catch (RuntimeException e) {
+      if (!isConcurrentChange(e)) {
         log.error("The schedule of {} cannot be seen to, which is tried again", schedule.kb(), e);
       }
     }
-    if (changed && source != null && standing != Standing.BEGUN) {
+    boolean seenTo = standing == Standing.BEGUN || standing == Standing.REFUSED;
+    if (changed && source != null && !seenTo) {
       source.putBack();
     }
     return left(schedule, source, standing);
   }
 
+  private static boolean isConcurrentChange(RuntimeException e) {
+    return e instanceof IngestionException known && known.code() == ErrorCode.CONCURRENT_CHANGE;
+  }
+
   private Duration left(
       ScheduledSource schedule, @Nullable FollowedSource source, Standing standing) {
-    if (standing != Standing.AT_REST) {
+    if (standing != Standing.AT_REST && standing != Standing.REFUSED) {
       return SOON;
     }
     Duration left = source == null ? LONGEST : source.dueIn();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,10 @@ final class SchedulerBench {
     PastRuns past = new PastRuns(stores.jobs());
     NextRuns next =
         new NextRuns(
-            expression -> {
-              throw new IngestionException(ErrorCode.INVALID_ARGUMENT, "no cron here");
-            });
+            Optional.of(
+                expression -> {
+                  throw new IngestionException(ErrorCode.INVALID_ARGUMENT, "no cron here");
+                }));
     Followers followers =
         new Followers(
             Map.of(
@@ -102,6 +104,19 @@ final class SchedulerBench {
     service.keep(command(source), schedule, followed);
   }
 
+  /** Deletes the knowledge base and makes it anew from another folder. */
+  void moveSource(String root) {
+    stores.knowledgeBases().beginDelete(KB);
+    stores.knowledgeBases().finishDelete(KB);
+    stores.knowledgeBases().findOrCreate(KB, new EmbeddingSpace("model@1", 8));
+    stores
+        .knowledgeBases()
+        .saveSource(
+            KB,
+            new SourceSettings(
+                SourceName.DEFAULT, "folder", root, List.of("*.md"), List.of("x"), true));
+  }
+
   /** Lets time pass, and then the scheduler look. */
   Duration after(Duration time) {
     clock.advance(time);
@@ -123,15 +138,20 @@ final class SchedulerBench {
   /** Folders that tell what a test wants them to. */
   static final class Watched implements SourceWatcher {
     @Nullable Listener listener;
+    @Nullable String root;
     @Nullable IngestionException refusal;
+    @Nullable RuntimeException defect;
     int open;
 
     @Override
     public Watch watch(SourceSettings source, Listener told) {
       if (refusal != null) {
         throw refusal;
+      } else if (defect != null) {
+        throw defect;
       }
       listener = told;
+      root = source.root();
       open++;
       return () -> open--;
     }

@@ -186,9 +186,67 @@ class SchedulerTest {
     assertThat(outcome()).isEqualTo(RunOutcome.REFUSED);
 
     bench.jobs.refusal = null;
-    bench.after(ScheduledRuns.BEFORE_ANOTHER_TRY);
+    bench.after(ScheduledRuns.BEFORE_ANOTHER_TRY.minusSeconds(1));
+    assertThat(bench.history()).isEmpty();
+    bench.after(Duration.ofSeconds(1));
 
     assertThat(bench.history()).hasSize(1);
+    assertThat(bench.stored(SOURCE).nextRun())
+        .as("it keeps its beat")
+        .isEqualTo(begin.plus(INTERVAL).plus(INTERVAL));
+  }
+
+  @Test
+  void aConflictThatNobodyEndsIsAnOutcome() {
+    bench.keep(SOURCE, QUARTERLY, false);
+    bench.jobs.refusal = new IngestionException(ErrorCode.SOURCE_CONFLICT, "It was moved");
+
+    bench.after(INTERVAL);
+
+    assertThat(bench.last()).isEqualTo(LastRun.refused(begin.plus(INTERVAL), "It was moved"));
+  }
+
+  @Test
+  void aFollowedSourceThatCannotBeRunIsTriedWhenItChangesAndNotAllTheTime() {
+    bench.keep(SOURCE, QUARTERLY, true);
+    bench.scheduler.look();
+    bench.jobs.refusal = new IngestionException(ErrorCode.SOURCE_NOT_FOUND, "There is no folder");
+    bench.after(Duration.ofSeconds(2));
+    LastRun refused = bench.last();
+    assertThat(outcome()).isEqualTo(RunOutcome.REFUSED);
+
+    bench.after(Duration.ofSeconds(2));
+    bench.after(Duration.ofSeconds(30));
+    assertThat(bench.last()).isEqualTo(refused);
+
+    bench.jobs.refusal = null;
+    bench.watched.tell().changed();
+    bench.after(Duration.ofSeconds(2));
+    assertThat(bench.history()).hasSize(1);
+  }
+
+  @Test
+  void aSourceThatWasMadeAnewIsFollowedWhereItIsNow() {
+    bench.keep(SOURCE, QUARTERLY, true);
+    bench.scheduler.look();
+    bench.moveSource("/elsewhere");
+    bench.keep(SOURCE, QUARTERLY, true);
+
+    bench.scheduler.look();
+
+    assertThat(bench.watched.open).isEqualTo(1);
+    assertThat(bench.watched.root).isEqualTo("/elsewhere");
+  }
+
+  @Test
+  void aWatcherWithADefectKeepsNoOtherScheduleFromItsRuns() {
+    bench.keep(PAPERS, QUARTERLY, true);
+    bench.watched.defect = new IllegalStateException("of a watcher");
+    bench.keep(SOURCE, QUARTERLY, false);
+
+    bench.after(INTERVAL);
+
+    assertThat(bench.history()).extracting(Job::source).contains(SOURCE);
   }
 
   @Test
