@@ -50,20 +50,18 @@ final class JobReport {
       if (state.error() != null) {
         line("error", Words.oneLine(state.error().message()));
       }
-      if (state.status().isActive()) {
-        line("next", next(state));
-      }
+      printNext(state);
       printProblems(state);
     }
   }
 
-  private static String next(IngestionState state) {
-    return state.stopping()
-        ? "it is stopping; 'ingestion status %s' shows when it has".formatted(state.kb())
-        : state.status() == JobStatus.RUNNING
-            ? "it is being worked on, or was cut off: then 'ingestion resume %s' continues it"
-                .formatted(state.kb())
-            : "'ingestion resume %s' continues it".formatted(state.kb());
+  /** What a person can do. Of a job that nobody works on, its reason for waiting says that. */
+  private void printNext(IngestionState state) {
+    if (state.stopping()) {
+      line("next", "it is stopping; 'ingestion status %s' shows when it has".formatted(state.kb()));
+    } else if (state.status() == JobStatus.PAUSED || state.status() == JobStatus.FAILED) {
+      line("next", "'ingestion resume %s' continues it".formatted(state.kb()));
+    }
   }
 
   /** Shows a job that has just come to its end; an error goes where errors go. */
