@@ -9,15 +9,20 @@ import dev.ingestion.app.engine.Workbench.Between;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.VerificationService.Finding;
 import dev.ingestion.ports.in.VerificationService.Kind;
 import dev.ingestion.ports.in.VerificationService.Report;
+import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.testkit.HashingEmbeddingModel;
+import dev.ingestion.testkit.WatchedPort;
+import dev.ingestion.testkit.WatchedPort.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +108,53 @@ class DamageIT {
           .containsExactly(
               new Finding(Kind.MISSING, SourceName.DEFAULT.value(), "apples.txt", missing));
     }
+  }
+
+  @Test
+  void aJobThatWasResumedMeanwhileCountsAsOneThatRuns() throws Exception {
+    Files.writeString(folder.resolve("quinces.txt"), "All there is to say about quinces.");
+    Gate gate = Gate.closed();
+    try (Workbench bench = Workbench.open(data(), gate, Between.NOTHING)) {
+      bench.ingestion().start(Workbench.start(folder));
+      gate.awaitCall();
+      bench.ingestion().pause(KB);
+      gate.letAllThrough();
+      assertThat(bench.ingestion().await(KB, Duration.ofMinutes(1)).status())
+          .isEqualTo(JobStatus.PAUSED);
+    }
+    Files.writeString(folder.resolve("medlars.txt"), "All there is to say about medlars.");
+    Resuming resuming = new Resuming();
+    try (Workbench bench = Workbench.open(data(), new HashingEmbeddingModel(), resuming)) {
+      resuming.action = () -> bench.ingest(folder);
+
+      assertThatThrownBy(bench::verify)
+          .asInstanceOf(type(IngestionException.class))
+          .returns(ErrorCode.JOB_ACTIVE, IngestionException::code);
+
+      assertThat(bench.verify().clean()).isTrue();
+    }
+  }
+
+  /** Does something once, after a verification has opened the index and before it reads on. */
+  private static final class Resuming implements Between, Watcher {
+    @Nullable Runnable action;
+
+    @Override
+    public <T> T port(Class<T> type, T real) {
+      return type == DocumentLedger.class ? WatchedPort.of(type, real, this) : real;
+    }
+
+    @Override
+    public void before(String point, Object[] arguments) {
+      Runnable now = action;
+      if (now != null && point.equals("DocumentLedger.livePage")) {
+        action = null;
+        now.run();
+      }
+    }
+
+    @Override
+    public void after(String point, Object[] arguments, Object result) {}
   }
 
   private Path data() {

@@ -3,7 +3,6 @@ package dev.ingestion.workers.service;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
-import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.ports.in.VerificationService;
@@ -46,10 +45,10 @@ final class DefaultVerificationService implements VerificationService {
   @Override
   public Report verify(KnowledgeBaseId id) {
     KnowledgeBase kb = known.require(id);
-    Optional<JobId> before = jobs.latest(id).map(Job::id);
+    Optional<Job> before = jobs.latest(id);
     boolean busy = dispatcher.isBusy(id);
     Report report = compare(id, kb);
-    if (!report.clean() && (busy || !jobs.latest(id).map(Job::id).equals(before))) {
+    if (!report.clean() && (busy || !jobs.latest(id).equals(before))) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
           "A job works on knowledge base '%s', and what it had not committed yet cannot be told from damage; verify again when it has ended"
