@@ -76,6 +76,11 @@ public enum ErrorCode {
     return category;
   }
 
+  /** Whether it says that others are at work on the knowledge base, who will be done sometime. */
+  public boolean isInTheWay() {
+    return this == JOB_ACTIVE || this == CONCURRENT_CHANGE || this == ILLEGAL_TRANSITION;
+  }
+
   /**
    * Whether a document with this code is skipped (there is nothing in it for us, its earlier
    * version leaves the index) rather than failed (there is, but we could not get at it; the earlier

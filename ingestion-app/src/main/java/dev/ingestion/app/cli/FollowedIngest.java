@@ -2,25 +2,18 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.ErrorCategory;
-import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.FollowService.SourceChanges;
 import dev.ingestion.ports.in.StartIngestion;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Ingests a source, and again whenever it has changed, until nobody wants that any more. */
 final class FollowedIngest {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-
-  /** What says that others are at work on the knowledge base. */
-  private static final Set<ErrorCode> IN_THE_WAY =
-      EnumSet.of(ErrorCode.JOB_ACTIVE, ErrorCode.CONCURRENT_CHANGE, ErrorCode.ILLEGAL_TRANSITION);
 
   private final Terminal terminal;
   private final Services services;
@@ -104,7 +97,7 @@ final class FollowedIngest {
     } catch (IngestionException e) {
       if (over.getAsBoolean()) {
         throw e;
-      } else if (IN_THE_WAY.contains(e.code())) {
+      } else if (e.code().isInTheWay()) {
         return false;
       }
       boolean passing = e.category() == ErrorCategory.TRANSIENT;

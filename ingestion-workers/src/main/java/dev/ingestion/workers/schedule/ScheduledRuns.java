@@ -17,10 +17,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +34,6 @@ final class ScheduledRuns {
 
   /** When a start that failed for a passing reason is tried again, if nothing is due before. */
   static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(1);
-
-  /** What says that others are at work on the knowledge base. */
-  private static final Set<ErrorCode> IN_THE_WAY =
-      EnumSet.of(ErrorCode.JOB_ACTIVE, ErrorCode.CONCURRENT_CHANGE, ErrorCode.ILLEGAL_TRANSITION);
 
   private final ScheduleRepository schedules;
   private final KnowledgeBaseRepository knowledgeBases;
@@ -176,7 +170,7 @@ final class ScheduledRuns {
    * passing reason the run stays due, so that its schedule keeps its beat.
    */
   private Standing refused(ScheduledSource schedule, Instant now, IngestionException why) {
-    if (IN_THE_WAY.contains(why.code())) {
+    if (why.code().isInTheWay()) {
       return Standing.HELD;
     }
     log.warn("A run of {} could not be started: {}", name(schedule), why.getMessage());
