@@ -2,17 +2,12 @@ package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.DATABASE_IDENTITY;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.ManagedResource;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -28,8 +23,7 @@ final class Database implements ManagedResource {
    */
   private static final long GENERATION_GAP = 1_000_000;
 
-  private final Path file;
-  private final DatabaseConfig config;
+  private final DatabaseFile file;
   private final Durability durability;
   private volatile @Nullable Opened opened;
 
@@ -41,8 +35,7 @@ final class Database implements ManagedResource {
 
   @Inject
   Database(DataRoot root, DatabaseConfig config, DurabilityConfig durability) {
-    this.file = root.own("database").resolve("ingestion.mv.db");
-    this.config = config;
+    this.file = new DatabaseFile(root.own("database"), "ingestion", config);
     this.durability = durability.durability();
   }
 
@@ -53,15 +46,14 @@ final class Database implements ManagedResource {
 
   @Override
   public void start() {
-    requireUsableFile();
-    HikariDataSource pool = connect();
+    file.requireUsable();
+    HikariDataSource pool = Schema.open(file);
     try {
-      new Schema(pool, file).migrate();
       DSLContext sql = DSL.using(pool, SQLDialect.H2);
       opened = new Opened(pool, sql, identify(sql), Housekeeping.start(pool));
     } catch (DataAccessException e) {
       pool.close();
-      throw DatabaseErrors.translate(e, file);
+      throw DatabaseErrors.translate(e, file.path());
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -84,7 +76,7 @@ final class Database implements ManagedResource {
    * are dropped, and the next ones open what was committed.
    */
   IngestionException failed(DataAccessException error) {
-    IngestionException failure = DatabaseErrors.translate(error, file);
+    IngestionException failure = DatabaseErrors.translate(error, file.path());
     Opened current = opened;
     if (failure.code() == ErrorCode.STORAGE_UNAVAILABLE && current != null) {
       current.pool().getHikariPoolMXBean().softEvictConnections();
@@ -112,61 +104,9 @@ final class Database implements ManagedResource {
     Opened current = opened;
     if (current == null) {
       throw new IngestionException(
-          ErrorCode.STORAGE_UNAVAILABLE, "The database %s is not open".formatted(file));
+          ErrorCode.STORAGE_UNAVAILABLE, "The database %s is not open".formatted(file.path()));
     }
     return current;
-  }
-
-  private void requireUsableFile() {
-    if (file.toString().contains(";")) {
-      throw unusable("its path contains a semicolon, which H2 takes for the end of the path", null);
-    }
-    try {
-      Files.createDirectories(file.getParent());
-    } catch (IOException e) {
-      throw unusable("its folder cannot be made: " + e, e);
-    }
-    // H2 would open it, and refuse every change later.
-    if (!Files.isWritable(file.getParent()) || (Files.exists(file) && !Files.isWritable(file))) {
-      throw unusable("it is read-only", null);
-    }
-  }
-
-  private IngestionException unusable(String why, @Nullable Exception cause) {
-    return new IngestionException(
-        ErrorCode.DATA_ROOT_UNUSABLE,
-        "The database %s cannot be used: %s. Choose another data root or mend this one"
-            .formatted(file, why),
-        cause);
-  }
-
-  private HikariDataSource connect() {
-    HikariConfig pool = new HikariConfig();
-    pool.setPoolName("database");
-    pool.setJdbcUrl(url());
-    pool.setMaximumPoolSize(config.poolSize());
-    // Connections into our own process neither age nor break.
-    pool.setMaxLifetime(0);
-    try {
-      return new HikariDataSource(pool);
-    } catch (PoolInitializationException e) {
-      throw DatabaseErrors.translate(e, file);
-    }
-  }
-
-  /**
-   * {@code async:}, because an interrupt of a thread in H2's usual file channel closes the file for
-   * everybody. {@code WRITE_DELAY=0}, because with H2's usual half second a killed process loses
-   * what it had committed. {@link Housekeeping} does what H2 leaves undone then.
-   */
-  private String url() {
-    String path = file.toString();
-    return "jdbc:h2:async:"
-        + path.substring(0, path.length() - ".mv.db".length())
-        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE"
-        + ";QUERY_CACHE_SIZE=256;CACHE_SIZE="
-        + config.cacheSize().bytes() / 1024;
   }
 
   private static String identify(DSLContext sql) {

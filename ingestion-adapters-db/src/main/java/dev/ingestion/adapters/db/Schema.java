@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.db;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import java.nio.file.Path;
@@ -8,34 +9,75 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 
-/** Brings a database to the schema of this program, unless it is beyond that already. */
+/**
+ * The schema of this program, which a database file has as a whole or not at all. H2 commits every
+ * change of a table by itself: a process that dies between two of them would leave a file that is
+ * of no version, and that no version could open again. So the steps are done on a copy, which then
+ * takes the file's place.
+ */
 final class Schema {
-  private final Flyway flyway;
-  private final Path file;
+  private Schema() {}
 
-  Schema(DataSource dataSource, Path file) {
-    this.file = file;
-    this.flyway =
-        Flyway.configure(Schema.class.getClassLoader())
-            .dataSource(dataSource)
-            .locations("classpath:db/migration/common")
-            .failOnMissingLocations(true)
-            .load();
+  /**
+   * Opens a file, once it has this program's schema.
+   *
+   * @throws IngestionException DATABASE_TOO_NEW if it is beyond that; it is left as it is
+   */
+  static HikariDataSource open(DatabaseFile file) {
+    if (file.exists()) {
+      HikariDataSource pool = file.connect();
+      try {
+        if (isCurrent(pool, file.path())) {
+          return pool;
+        }
+      } catch (RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+      pool.close();
+    }
+    upgrade(file);
+    return file.connect();
   }
 
-  void migrate() {
+  private static void upgrade(DatabaseFile file) {
+    DatabaseFile draft = file.draft();
+    try (HikariDataSource pool = draft.connect()) {
+      flyway(pool).migrate();
+    } catch (FlywayException e) {
+      throw DatabaseErrors.translate(e, file.path());
+    }
+    file.replaceBy(draft);
+  }
+
+  private static boolean isCurrent(DataSource pool, Path file) {
     try {
-      refuseNewer();
-      flyway.migrate();
+      Flyway flyway = flyway(pool);
+      MigrationInfoService steps = flyway.info();
+      refuseNewer(steps, file);
+      if (steps.pending().length > 0) {
+        return false;
+      }
+      flyway.validate();
+      return true;
     } catch (FlywayException e) {
       throw DatabaseErrors.translate(e, file);
     }
   }
 
-  private void refuseNewer() {
-    Arrays.stream(flyway.info().all())
+  private static Flyway flyway(DataSource pool) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(pool)
+        .locations("classpath:db/migration/common")
+        .failOnMissingLocations(true)
+        .load();
+  }
+
+  private static void refuseNewer(MigrationInfoService steps, Path file) {
+    Arrays.stream(steps.all())
         .filter(Schema::isFromTheFuture)
         .findFirst()
         .ifPresent(

@@ -1,0 +1,122 @@
+package dev.ingestion.adapters.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A file of H2, and how it is opened. */
+record DatabaseFile(Path folder, String name, DatabaseConfig config) {
+  Path path() {
+    return folder.resolve(name + ".mv.db");
+  }
+
+  /**
+   * @throws IngestionException DATA_ROOT_UNUSABLE if H2 could not open the file or write to it
+   */
+  void requireUsable() {
+    if (folder.toString().contains(";")) {
+      throw unusable("its path contains a semicolon, which H2 takes for the end of the path", null);
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw unusable("its folder cannot be made: " + e, e);
+    }
+    // H2 would open it, and refuse every change later.
+    if (!Files.isWritable(folder) || (exists() && !Files.isWritable(path()))) {
+      throw unusable("it is read-only", null);
+    }
+  }
+
+  boolean exists() {
+    return Files.exists(path());
+  }
+
+  /** Opens the file, which is made if it is not there. */
+  HikariDataSource connect() {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("database");
+    pool.setJdbcUrl(url());
+    pool.setMaximumPoolSize(config.poolSize());
+    // Connections into our own process neither age nor break.
+    pool.setMaxLifetime(0);
+    try {
+      return new HikariDataSource(pool);
+    } catch (PoolInitializationException e) {
+      throw DatabaseErrors.translate(e, path());
+    }
+  }
+
+  /**
+   * What this file is to become, beside it: a copy of it, or nothing yet. What an earlier attempt
+   * left there is gone.
+   */
+  DatabaseFile draft() {
+    DatabaseFile draft = new DatabaseFile(folder, name + "-upgrade", config);
+    try {
+      Files.deleteIfExists(draft.path());
+      if (exists()) {
+        Files.copy(path(), draft.path());
+      }
+      return draft;
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** At one stroke and for good. Neither of the two may be open. */
+  void replaceBy(DatabaseFile draft) {
+    try {
+      sync(draft.path(), StandardOpenOption.WRITE);
+      Files.move(draft.path(), path(), StandardCopyOption.ATOMIC_MOVE);
+      sync(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static void sync(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+
+  private IngestionException unavailable(IOException cause) {
+    return new IngestionException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "The database %s cannot be brought to the schema of this program (%s). It is as it was. See that its disk has space for a copy of it and is writable, then try again"
+            .formatted(path(), cause),
+        cause);
+  }
+
+  private IngestionException unusable(String why, @Nullable Exception cause) {
+    return new IngestionException(
+        ErrorCode.DATA_ROOT_UNUSABLE,
+        "The database %s cannot be used: %s. Choose another data root or mend this one"
+            .formatted(path(), why),
+        cause);
+  }
+
+  /**
+   * {@code async:}, because an interrupt of a thread in H2's usual file channel closes the file for
+   * everybody. {@code WRITE_DELAY=0}, because with H2's usual half second a killed process loses
+   * what it had committed. {@link Housekeeping} does what H2 leaves undone then.
+   */
+  private String url() {
+    return "jdbc:h2:async:"
+        + folder.resolve(name)
+        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+        + ";WRITE_DELAY=0;RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE"
+        + ";QUERY_CACHE_SIZE=256;CACHE_SIZE="
+        + config.cacheSize().bytes() / 1024;
+  }
+}
