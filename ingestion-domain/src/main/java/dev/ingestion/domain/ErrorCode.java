@@ -49,6 +49,8 @@ public enum ErrorCode {
   LEASE_LOST(CONFLICT),
   MASS_DELETE_REFUSED(CONFLICT),
   INDEX_NOT_READY(CONFLICT),
+  /** What the database knew of a knowledge base is gone, and its sources were not read since. */
+  DATABASE_LOST(CONFLICT),
 
   STORAGE_UNAVAILABLE(TRANSIENT),
   SOURCE_UNAVAILABLE(TRANSIENT),

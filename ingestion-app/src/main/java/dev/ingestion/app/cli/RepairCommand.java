@@ -70,7 +70,7 @@ final class RepairCommand extends ServiceCommand {
                     Words.count(report.found().chunks(), "chunk"),
                     conclusion(report)));
     if (!report.found().condition().isEmpty()) {
-      terminal().out().println("\n  The index was not usable: " + report.found().condition());
+      terminal().out().println("\n  " + report.found().condition());
     }
     if (!report.found().clean() || report.mended() > 0) {
       terminal().out().println("\n  found   " + found(report));

@@ -64,7 +64,7 @@ final class VerifyCommand extends ServiceCommand {
                     Words.count(report.chunks(), "chunk"),
                     report.clean() ? "ledger and index agree" : "ledger and index differ"));
     if (!report.condition().isEmpty()) {
-      terminal().out().println("\n  The index cannot be read: " + report.condition());
+      terminal().out().println("\n  " + report.condition());
     }
     print(report, Kind.MISSING, report.missing(), "in the ledger, not in the index", manySources);
     print(report, Kind.ORPHANED, report.orphaned(), "in the index, not in the ledger", manySources);

@@ -12,9 +12,11 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.KnowledgeBaseService.Summary;
 import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.in.VerificationService.Report;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.PersistenceStore;
@@ -64,15 +66,18 @@ class LostDatabaseIT {
       assertThat(paused.version()).isGreaterThan(completed.version());
       assertThat(paused.documents()).isEqualTo(DocumentCounts.ZERO);
       assertThat(paused.completedAt()).isNull();
-      assertThat(paused.waiting())
-          .isEqualTo("The database was lost. 'ingestion resume kb' reads source default again");
+      assertThat(paused.error())
+          .isEqualTo(
+              new JobError(
+                  ErrorCode.DATABASE_LOST,
+                  "The database was lost. 'ingestion resume kb' reads source default again"));
       long embedded = model.embedded();
 
       IngestionState resumed = bench.ingest(folder);
 
       assertThat(resumed.job()).isEqualTo(completed.job());
       assertThat(resumed.status()).isEqualTo(JobStatus.COMPLETED);
-      assertThat(resumed.waiting()).isNull();
+      assertThat(resumed.error()).isNull();
       assertThat(resumed.documents()).isEqualTo(new DocumentCounts(2, 2, 0, 0, 0, 0));
       assertThat(resumed.chunks().embedded()).isZero();
       assertThat(model.embedded()).isEqualTo(embedded);
@@ -84,6 +89,22 @@ class LostDatabaseIT {
           .as("what is in the database is not taken from a snapshot")
           .isEqualTo(JobStatus.COMPLETED);
       assertThat(bench.ingestion().history(KB, 10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void anIndexWhoseLedgerWasLostIsNeitherCalledCleanNorMended() throws IOException {
+    ingest();
+    loseDatabase();
+
+    try (Workbench bench = open()) {
+      Report report = bench.verify();
+      assertThat(report.clean()).isFalse();
+      assertThat(report.condition()).startsWith("The database was lost. 'ingestion resume kb'");
+      assertThatThrownBy(bench::repair)
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_LOST));
     }
   }
 
@@ -103,7 +124,7 @@ class LostDatabaseIT {
     try (Workbench bench = open()) {
       IngestionState paused = bench.ingestion().status(KB).orElseThrow();
       assertThat(paused.source()).isEqualTo(WIKI);
-      assertThat(paused.waiting()).contains("then ingest the other sources again: default");
+      assertThat(paused.error().message()).contains("then ingest the other sources again: default");
       assertThat(bench.real(KnowledgeBaseRepository.class).findSource(KB, WIKI))
           .hasValueSatisfying(
               source -> {
@@ -136,7 +157,10 @@ class LostDatabaseIT {
     loseDatabase();
 
     try (Workbench bench = open()) {
-      assertThat(bench.ingestion().status(KB).orElseThrow().status()).isEqualTo(JobStatus.CANCELED);
+      IngestionState canceled = bench.ingestion().status(KB).orElseThrow();
+      assertThat(canceled.status()).isEqualTo(JobStatus.CANCELED);
+      assertThat(canceled.error().message())
+          .isEqualTo("The database was lost. Ingest the sources again: default");
       assertThat(bench.knowledgeBases().summary(KB).sources()).hasSize(1);
     }
   }

@@ -21,9 +21,10 @@ public interface RepairService {
    * <p>An index that is missing, foreign, older than its ledger or damaged is built again, with a
    * job for each source of the knowledge base. A job that was cut off is continued.
    *
-   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE; JOB_ACTIVE if a job
-   *     runs on it here, or another repair, and no job starts here while it is mended; with a
-   *     category of TRANSIENT what was mended so far stays, and it is safe to try again
+   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE; DATABASE_LOST if there
+   *     is no ledger to mend it by, until its source is read again; JOB_ACTIVE if a job runs on it
+   *     here, or another repair, and no job starts here while it is mended; with a category of
+   *     TRANSIENT what was mended so far stays, and it is safe to try again
    */
   RepairReport repair(KnowledgeBaseId kb);
 

@@ -30,7 +30,8 @@ public interface VerificationService {
    * @param orphaned in the index and not in the ledger, or there twice
    * @param stale in both, but the stored text is not that of the chunk id
    * @param details the first 1,000 of each kind
-   * @param condition why the index could not be read at all; empty if it could
+   * @param condition why ledger and index could not be compared (the index cannot be read at all,
+   *     or the database was lost) and what to do; empty if they could
    */
   record Report(
       long documents,

@@ -37,6 +37,12 @@ final class DefaultRepairService implements RepairService {
   @Override
   public RepairReport repair(KnowledgeBaseId id) {
     known.require(id);
+    known
+        .loss(id)
+        .ifPresent(
+            loss -> {
+              throw new IngestionException(loss.code(), loss.message());
+            });
     Pipeline pipeline = known.pipeline(id);
     RepairTally tally = new RepairTally();
     VerificationService.Report found;

@@ -5,6 +5,7 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.IndexSnapshot;
@@ -45,6 +46,10 @@ final class DefaultVerificationService implements VerificationService {
   @Override
   public Report verify(KnowledgeBaseId id) {
     KnowledgeBase kb = known.require(id);
+    Optional<JobError> loss = known.loss(id);
+    if (loss.isPresent()) {
+      return new Verification(ledger, id).report(loss.get().message());
+    }
     Optional<Job> before = jobs.latest(id);
     boolean busy = dispatcher.isBusy(id);
     Report report = compare(id, kb);
@@ -80,7 +85,7 @@ final class DefaultVerificationService implements VerificationService {
   Report missAll(KnowledgeBaseId id, IngestionException why) {
     Verification verification = new Verification(ledger, id);
     verification.forEachLive(verification::missAll);
-    return verification.report(String.valueOf(why.getMessage()));
+    return verification.report("The index cannot be read: " + why.getMessage());
   }
 
   @Override

@@ -4,12 +4,14 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.Pipelines;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Finds a knowledge base and the pipeline that fills it, or says clearly that there is none. */
 public final class KnownBases {
@@ -44,6 +46,13 @@ public final class KnownBases {
               .formatted(id, id));
     }
     return kb;
+  }
+
+  /**
+   * That the database was lost, and what to do, until the source of the latest job is read again.
+   */
+  Optional<JobError> loss(KnowledgeBaseId id) {
+    return jobs.latest(id).map(Job::error).filter(error -> error.code() == ErrorCode.DATABASE_LOST);
   }
 
   Pipeline pipeline(KnowledgeBaseId id) {

@@ -1,12 +1,13 @@
 package dev.ingestion.workers.service;
 
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobSnapshot;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * restored from before their time. Each comes back with its sources and its latest job. That job is
  * PAUSED, even if it was COMPLETED, since the ledger that would tell is gone: whoever resumes it
  * has the source read again, and takes the vectors from the index that was left. Only a job that a
- * person had ended for good stays CANCELED.
+ * person had ended for good stays CANCELED. Either has the error DATABASE_LOST until its source is
+ * read again.
  *
  * <p>A knowledge base counts as unknown until its job is stored, so a start that is cut off between
  * two steps is finished by the next.
@@ -142,25 +145,28 @@ public final class LostDatabase implements ManagedResource {
         null,
         DocumentCounts.ZERO,
         ChunkCounts.ZERO,
-        ended ? null : waiting(state, sources),
-        ended ? state.error() : null,
+        null,
+        new JobError(ErrorCode.DATABASE_LOST, ended ? ingest(sources) : resume(state, sources)),
         state.createdAt(),
         state.startedAt(),
         ended ? state.completedAt() : null,
         now);
   }
 
-  private static String waiting(IngestionState state, List<SourceSettings> sources) {
-    String others =
-        sources.stream()
-            .map(SourceSettings::name)
-            .filter(name -> !name.equals(state.source()))
-            .map(SourceName::value)
-            .collect(Collectors.joining(", "));
+  private static String resume(IngestionState state, List<SourceSettings> sources) {
+    String others = names(sources.stream().filter(each -> !each.name().equals(state.source())));
     return "The database was lost. 'ingestion resume %s' reads source %s again%s"
         .formatted(
             state.kb(),
             state.source(),
             others.isEmpty() ? "" : "; then ingest the other sources again: " + others);
+  }
+
+  private static String ingest(List<SourceSettings> sources) {
+    return "The database was lost. Ingest the sources again: " + names(sources.stream());
+  }
+
+  private static String names(Stream<SourceSettings> sources) {
+    return sources.map(source -> source.name().value()).collect(Collectors.joining(", "));
   }
 }
