@@ -5,6 +5,7 @@ import dev.ingestion.ports.out.DataRoot;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.util.Locale;
  */
 final class NativeLibraries {
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
+  private static final String PARTIAL = ".tmp";
 
   private final Path folder;
 
@@ -31,6 +33,7 @@ final class NativeLibraries {
       return;
     }
     Files.createDirectories(folder);
+    deletePartial();
     for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
       unpack(System.mapLibraryName(library));
     }
@@ -43,9 +46,20 @@ final class NativeLibraries {
       if (library == null) {
         throw new IOException("ONNX Runtime has no %s for %s".formatted(file, platform()));
       }
-      Path unpacked = Files.createTempFile(folder, file, ".tmp");
-      Files.copy(library, unpacked, StandardCopyOption.REPLACE_EXISTING);
+      Path unpacked = folder.resolve(file + PARTIAL);
+      Files.copy(library, unpacked);
       Files.move(unpacked, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // On a full disk its space is needed for what was known before.
+      deletePartial();
+    }
+  }
+
+  private void deletePartial() throws IOException {
+    try (DirectoryStream<Path> partial = Files.newDirectoryStream(folder, "*" + PARTIAL)) {
+      for (Path each : partial) {
+        Files.delete(each);
+      }
     }
   }
 

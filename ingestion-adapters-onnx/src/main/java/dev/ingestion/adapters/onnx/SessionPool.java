@@ -79,7 +79,7 @@ final class SessionPool implements ManagedResource {
       }
     } catch (IOException | OrtException | LinkageError e) {
       throw new IngestionException(
-          ErrorCode.INTERNAL_ERROR,
+          ErrorCode.EMBEDDING_UNAVAILABLE,
           "Cannot load the embedding model on %s %s: %s"
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), e),
           e);

@@ -79,7 +79,11 @@ public final class ClaimProcessor {
     done.refused()
         .forEach(
             (item, error) -> {
-              log.warn("A chunk of {} cannot be embedded", item.document(), error);
+              log.warn(
+                  "A chunk of {} cannot be embedded: {}",
+                  item.document(),
+                  error.getMessage(),
+                  error);
               planner.refused(plan, item, error, attempts + 1);
             });
     IngestionException away = done.away();
