@@ -1,14 +1,14 @@
 package dev.ingestion.adapters.fs;
 
+import dev.ingestion.app.engine.DiskStep;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.PersistenceStore;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
-/** The real store of snapshots, with a point to die at between any two steps on disk. */
+/** The real store of snapshots, with a point between any two steps on disk. */
 public final class SteppedSnapshots extends DurableFile {
   /** Every point, in the order in which a replacement comes by them. */
   public static final String[] POINTS = {
@@ -23,44 +23,44 @@ public final class SteppedSnapshots extends DurableFile {
     "SnapshotFile.syncFolder:after"
   };
 
-  private final Consumer<String> reached;
+  private final DiskStep step;
 
-  private SteppedSnapshots(Consumer<String> reached) {
-    this.reached = reached;
+  private SteppedSnapshots(DiskStep step) {
+    this.step = step;
   }
 
-  public static PersistenceStore store(DataRoot root, Consumer<String> reached) {
-    return new LocalDiskPersistenceStore(root, new SteppedSnapshots(reached));
+  public static PersistenceStore store(DataRoot root, DiskStep step) {
+    return new LocalDiskPersistenceStore(root, new SteppedSnapshots(step));
   }
 
   @Override
   void write(FileOutputStream out, byte[] content) throws IOException {
-    reached.accept("SnapshotFile.write:before");
+    step.at("SnapshotFile.write:before");
     int half = content.length / 2;
     super.write(out, Arrays.copyOf(content, half));
-    reached.accept("SnapshotFile.write:torn");
+    step.at("SnapshotFile.write:torn");
     super.write(out, Arrays.copyOfRange(content, half, content.length));
-    reached.accept("SnapshotFile.write:after");
+    step.at("SnapshotFile.write:after");
   }
 
   @Override
   void sync(FileOutputStream out) throws IOException {
-    reached.accept("SnapshotFile.sync:before");
+    step.at("SnapshotFile.sync:before");
     super.sync(out);
-    reached.accept("SnapshotFile.sync:after");
+    step.at("SnapshotFile.sync:after");
   }
 
   @Override
   void rename(Path temporary, Path file) throws IOException {
-    reached.accept("SnapshotFile.rename:before");
+    step.at("SnapshotFile.rename:before");
     super.rename(temporary, file);
-    reached.accept("SnapshotFile.rename:after");
+    step.at("SnapshotFile.rename:after");
   }
 
   @Override
   void syncFolderOf(Path file) throws IOException {
-    reached.accept("SnapshotFile.syncFolder:before");
+    step.at("SnapshotFile.syncFolder:before");
     super.syncFolderOf(file);
-    reached.accept("SnapshotFile.syncFolder:after");
+    step.at("SnapshotFile.syncFolder:after");
   }
 }

@@ -1,23 +1,25 @@
 package dev.ingestion.adapters.lucene;
 
+import dev.ingestion.app.engine.DiskStep;
 import dev.ingestion.domain.ByteSize;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DataRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.function.Consumer;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.FilterIndexOutput;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
-/** The real index, with a point to die at around each step that a commit takes on disk. */
+/** The real index, with a point around each step that a commit takes on disk. */
 public final class SteppedIndex extends IndexFolders {
   /** Every point; the rename of the list of segments is what makes a commit. */
   public static final String[] POINTS = {
     "IndexFile.create:before",
     "IndexFile.create:after",
+    "IndexFile.write:before",
     "IndexFile.sync:before",
     "IndexFile.sync:after",
     "IndexFile.rename:before",
@@ -28,16 +30,16 @@ public final class SteppedIndex extends IndexFolders {
     "IndexFile.delete:after"
   };
 
-  private final Consumer<String> reached;
+  private final DiskStep step;
 
-  private SteppedIndex(DataRoot root, Consumer<String> reached) {
+  private SteppedIndex(DataRoot root, DiskStep step) {
     super(root);
-    this.reached = reached;
+    this.step = step;
   }
 
-  public static ChunkIndex index(DataRoot root, Consumer<String> reached) {
+  public static ChunkIndex index(DataRoot root, DiskStep step) {
     LuceneConfig config = new LuceneConfig(ByteSize.ofMegabytes(8));
-    return new LuceneChunkIndex(new SteppedIndex(root, reached), config);
+    return new LuceneChunkIndex(new SteppedIndex(root, step), config);
   }
 
   @Override
@@ -52,38 +54,76 @@ public final class SteppedIndex extends IndexFolders {
 
     @Override
     public IndexOutput createOutput(String name, IOContext context) throws IOException {
-      reached.accept("IndexFile.create:before");
+      step.at("IndexFile.create:before");
       IndexOutput output = super.createOutput(name, context);
-      reached.accept("IndexFile.create:after");
-      return output;
+      step.at("IndexFile.create:after");
+      return new SteppedOutput(output);
     }
 
     @Override
     public void sync(Collection<String> names) throws IOException {
-      reached.accept("IndexFile.sync:before");
+      step.at("IndexFile.sync:before");
       super.sync(names);
-      reached.accept("IndexFile.sync:after");
+      step.at("IndexFile.sync:after");
     }
 
     @Override
     public void rename(String source, String target) throws IOException {
-      reached.accept("IndexFile.rename:before");
+      step.at("IndexFile.rename:before");
       super.rename(source, target);
-      reached.accept("IndexFile.rename:after");
+      step.at("IndexFile.rename:after");
     }
 
     @Override
     public void syncMetaData() throws IOException {
-      reached.accept("IndexFile.syncFolder:before");
+      step.at("IndexFile.syncFolder:before");
       super.syncMetaData();
-      reached.accept("IndexFile.syncFolder:after");
+      step.at("IndexFile.syncFolder:after");
     }
 
     @Override
     public void deleteFile(String name) throws IOException {
-      reached.accept("IndexFile.delete:before");
+      step.at("IndexFile.delete:before");
       super.deleteFile(name);
-      reached.accept("IndexFile.delete:after");
+      step.at("IndexFile.delete:after");
+    }
+  }
+
+  /** Lucene writes single bytes, which reach the disk in blocks: a step is what fills one. */
+  private final class SteppedOutput extends FilterIndexOutput {
+    private static final int BLOCK = 8192;
+
+    private long blocks;
+
+    SteppedOutput(IndexOutput output) {
+      super("stepped " + output, output.getName(), output);
+    }
+
+    @Override
+    public void writeByte(byte b) throws IOException {
+      super.writeByte(b);
+      comeBy();
+    }
+
+    @Override
+    public void writeBytes(byte[] bytes, int offset, int length) throws IOException {
+      super.writeBytes(bytes, offset, length);
+      comeBy();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (IndexOutput closing = out) {
+        step.at("IndexFile.write:before");
+      }
+    }
+
+    private void comeBy() throws IOException {
+      long now = getFilePointer() / BLOCK;
+      if (now > blocks) {
+        blocks = now;
+        step.at("IndexFile.write:before");
+      }
     }
   }
 }

@@ -10,14 +10,13 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.function.Consumer;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.async.FilePathAsync;
 
 /**
- * Points to die at around each commit of a transaction, and around each write and sync of the
- * database's file. H2 and JDBC look both up by name, so nothing of the adapter has to know.
+ * Points around each commit of a transaction, and around each write and sync of the database's
+ * file. H2 and JDBC look both up by name, so nothing of the adapter has to know.
  */
 final class SteppedDatabase {
   /** Every point; a torn write leaves the first half of its bytes. */
@@ -34,9 +33,8 @@ final class SteppedDatabase {
   private SteppedDatabase() {}
 
   /** For all databases that this process opens from now on. */
-  static void install(Consumer<String> reached) throws SQLException {
-    SteppedPath.reached = reached;
-    FilePath.register(new SteppedPath());
+  static void install(DiskStep step) throws SQLException {
+    installInFiles(step);
     Driver real = DriverManager.getDriver("jdbc:h2:mem:");
     DriverManager.deregisterDriver(real);
     DriverManager.registerDriver(
@@ -46,12 +44,18 @@ final class SteppedDatabase {
             (method, call) -> {
               Object result = call.run();
               return result instanceof Connection connection
-                  ? committing(connection, reached)
+                  ? committing(connection, step)
                   : result;
             }));
   }
 
-  private static Connection committing(Connection real, Consumer<String> reached) {
+  /** Without those of transactions. */
+  static void installInFiles(DiskStep step) {
+    SteppedPath.current = step;
+    FilePath.register(new SteppedPath());
+  }
+
+  private static Connection committing(Connection real, DiskStep step) {
     return proxy(
         Connection.class,
         real,
@@ -59,9 +63,9 @@ final class SteppedDatabase {
           if (!method.equals("commit")) {
             return call.run();
           }
-          reached.accept("Transaction.commit:before");
+          step.at("Transaction.commit:before");
           Object result = call.run();
-          reached.accept("Transaction.commit:after");
+          step.at("Transaction.commit:after");
           return result;
         });
   }
@@ -92,26 +96,26 @@ final class SteppedDatabase {
 
   /** Takes the place of H2's own files of that kind. H2 makes more of them by reflection. */
   public static final class SteppedPath extends FilePathAsync {
-    private static volatile Consumer<String> reached = point -> {};
+    private static volatile DiskStep current = point -> {};
 
     @Override
     public FileChannel open(String mode) throws IOException {
-      return new SteppedFile(super.open(mode), reached);
+      return new SteppedFile(super.open(mode), current);
     }
   }
 
   private static final class SteppedFile extends FileBase {
     private final FileChannel file;
-    private final Consumer<String> reached;
+    private final DiskStep step;
 
-    SteppedFile(FileChannel file, Consumer<String> reached) {
+    SteppedFile(FileChannel file, DiskStep step) {
       this.file = file;
-      this.reached = reached;
+      this.step = step;
     }
 
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
-      reached.accept("DatabaseFile.write:before");
+      step.at("DatabaseFile.write:before");
       ByteBuffer first = bytes.duplicate();
       first.limit(bytes.position() + bytes.remaining() / 2);
       int half = 0;
@@ -119,17 +123,17 @@ final class SteppedDatabase {
         half += file.write(first, position + half);
       }
       bytes.position(first.position());
-      reached.accept("DatabaseFile.write:torn");
+      step.at("DatabaseFile.write:torn");
       int rest = file.write(bytes, position + half);
-      reached.accept("DatabaseFile.write:after");
+      step.at("DatabaseFile.write:after");
       return half + rest;
     }
 
     @Override
     public void force(boolean metaData) throws IOException {
-      reached.accept("DatabaseFile.sync:before");
+      step.at("DatabaseFile.sync:before");
       file.force(metaData);
-      reached.accept("DatabaseFile.sync:after");
+      step.at("DatabaseFile.sync:after");
     }
 
     @Override

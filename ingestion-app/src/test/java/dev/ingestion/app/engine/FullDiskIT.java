@@ -1,0 +1,115 @@
+package dev.ingestion.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.testkit.HashingEmbeddingModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lets the disk run full at one write after another of database, index and snapshots. {@code
+ * -Ddisk.trials} says at how many, spread over the whole run; {@code -Ddisk.seed} at which.
+ */
+class FullDiskIT {
+  @TempDir Path temp;
+  private final LimitedDisk disk = new LimitedDisk();
+  private Path docs;
+  private Set<String> expected;
+  private long steps;
+
+  @BeforeEach
+  void ingestOnADiskWithSpace() throws IOException {
+    docs = Files.createDirectory(temp.resolve("docs"));
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(
+          docs.resolve(i + ".txt"), "There is a page on number %d. ".formatted(i).repeat(20));
+    }
+    Path data = temp.resolve("undisturbed");
+    disk.limit(Long.MAX_VALUE);
+    try (Workbench bench = open(data)) {
+      assertThat(bench.ingest(docs).status()).isEqualTo(JobStatus.COMPLETED);
+      steps = disk.steps();
+      expected = bench.content();
+    }
+  }
+
+  @AfterEach
+  void takeAwayTheDisk() {
+    disk.close();
+  }
+
+  @Test
+  void whereverTheDiskRunsFullTheSameCommandFinishesOnceThereIsSpace() {
+    long seed = Long.getLong("disk.seed", System.nanoTime());
+    int trials = Integer.getInteger("disk.trials", 6);
+    Random random = new Random(seed);
+    for (int i = 0; i < trials; i++) {
+      long space = (long) ((i + random.nextDouble()) * steps / trials);
+      try {
+        runFull(temp.resolve("trial-" + i), space, i % 2 == 0);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("With space for %d steps, seed %d".formatted(space, seed), e);
+      }
+    }
+    System.out.println("full disk: " + trials + " of " + steps + " writes");
+  }
+
+  private void runFull(Path data, long space, boolean sameProcess) {
+    disk.limit(space);
+    try (Workbench bench = open(data)) {
+      attempt(bench);
+      disk.giveSpace();
+      if (sameProcess) {
+        finish(bench);
+      }
+    } catch (IngestionException e) {
+      assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+    } finally {
+      disk.giveSpace();
+    }
+    try (Workbench bench = open(data)) {
+      finish(bench);
+    }
+  }
+
+  private void attempt(Workbench bench) {
+    IngestionState state;
+    try {
+      state = bench.ingest(docs);
+    } catch (IngestionException e) {
+      assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+      return;
+    }
+    if (state.status() == JobStatus.FAILED) {
+      assertThat(state.error().code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+    }
+    assertThat(state.documents().failed()).isZero();
+  }
+
+  private void finish(Workbench bench) {
+    IngestionState state = bench.ingest(docs);
+    assertThat(state.status()).as("%s", state.error()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(bench.content()).isEqualTo(expected);
+    assertThat(bench.verify().clean()).isTrue();
+  }
+
+  private Workbench open(Path data) {
+    return Workbench.open(
+        data,
+        new HashingEmbeddingModel(),
+        disk.holding(new DataRoot(data)),
+        KilledMain.SMALL_STEPS);
+  }
+}
