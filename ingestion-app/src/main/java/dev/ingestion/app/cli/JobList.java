@@ -1,9 +1,9 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobEvent;
 import java.util.List;
-import java.util.Locale;
 
 /** Several jobs, a line each, and what happened to them if that is asked for. */
 final class JobList {
@@ -53,9 +53,9 @@ final class JobList {
     for (IngestionState state : states) {
       table.row(
           state.kb(),
-          state.status().name().toLowerCase(Locale.ROOT),
+          state.status().inWords(),
           Words.time(state.createdAt()),
-          Words.duration(state.elapsed()),
+          Durations.inWords(state.elapsed()),
           state.documents().seen(),
           state.documents().indexed(),
           state.documents().failed(),
@@ -69,13 +69,9 @@ final class JobList {
     for (JobEvent event : events) {
       String what =
           event.kind() == JobEvent.Kind.STATUS_CHANGED && event.status() != null
-              ? event.status().name()
-              : event.kind().name();
-      table.row(
-          Words.time(event.at()),
-          what.toLowerCase(Locale.ROOT).replace('_', ' '),
-          event.node(),
-          Words.oneLine(event.reason()));
+              ? event.status().inWords()
+              : Words.word(event.kind());
+      table.row(Words.time(event.at()), what, event.node(), Words.oneLine(event.reason()));
     }
     table.print(terminal);
   }

@@ -1,5 +1,6 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
@@ -9,7 +10,6 @@ import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.ScheduleService.Entry;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -128,14 +128,13 @@ final class JobReport {
   }
 
   private String headline(IngestionState state) {
-    String status = state.status().name().toLowerCase(Locale.ROOT);
     String stopping = state.stopping() ? ", stopping" : "";
     return "%s  %s%s %s"
         .formatted(
             terminal.bold(state.kb().value()),
-            status,
+            state.status().inWords(),
             stopping,
-            terminal.dim("after " + Words.duration(state.elapsed())));
+            terminal.dim("after " + Durations.inWords(state.elapsed())));
   }
 
   private static String chunks(IngestionState state) {

@@ -1,6 +1,5 @@
 package dev.ingestion.app.cli;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,14 +25,9 @@ final class Words {
     return String.format(Locale.ROOT, "%.1f/s", perSecond);
   }
 
-  static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 60) {
-      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-    } else if (seconds < 3600) {
-      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
-    }
-    return "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  /** What programs see in capitals, for example "mass delete allowed". */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   static String time(Instant instant) {

@@ -214,7 +214,7 @@ final class DefaultScheduleService implements ScheduleService {
     }
     Optional<Job> other = past.inTheWay(schedule);
     return other
-        .map(job -> "for job %s (%s) to end".formatted(job.id(), job.status()))
+        .map(job -> "for job %s (%s) to end".formatted(job.id(), job.status().inWords()))
         .orElse("for a process that serves: 'ingestion serve'");
   }
 }
