@@ -83,7 +83,7 @@ final class DefaultScheduleService implements ScheduleService {
             followed,
             false,
             firstRun(schedule),
-            null,
+            past.latest(command.kb(), command.source()).orElse(null),
             1);
     return entry(retried(() -> insertOrReplace(wanted)));
   }
