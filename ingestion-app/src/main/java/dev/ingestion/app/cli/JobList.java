@@ -9,10 +9,15 @@ import java.util.List;
 final class JobList {
   private final Terminal terminal;
   private final boolean json;
+  private final String none;
 
-  JobList(Terminal terminal, boolean json) {
+  /**
+   * @param none what is said if there is no job
+   */
+  JobList(Terminal terminal, boolean json, String none) {
     this.terminal = terminal;
     this.json = json;
+    this.none = none;
   }
 
   /** A job and what happened to it. */
@@ -22,7 +27,7 @@ final class JobList {
     if (json) {
       views(states.stream().map(state -> JobView.of(state, List.of())).toList());
     } else if (states.isEmpty()) {
-      terminal.out().println("There is no such job.");
+      terminal.out().println(none);
     } else {
       table(states);
     }

@@ -32,7 +32,7 @@ final class ListCommand extends ServiceCommand {
     if (json()) {
       Json.print(terminal().out(), new ListView(summaries.stream().map(SummaryView::of).toList()));
     } else if (summaries.isEmpty()) {
-      terminal().out().println("There is no knowledge base yet: 'ingest PATH --kb ID' makes one.");
+      terminal().out().println(Words.NOTHING_YET);
     } else {
       printTable(summaries);
     }

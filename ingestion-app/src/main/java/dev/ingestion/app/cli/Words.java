@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\\u200c\\u200d]]");
 
+  /** Said where there is nothing to show because nothing was ever done. */
+  static final String NOTHING_YET =
+      "There is no knowledge base yet; 'ingestion ingest PATH --kb ID' makes one.";
+
   private Words() {}
 
   static String count(long number) {
