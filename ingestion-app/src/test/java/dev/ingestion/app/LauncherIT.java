@@ -89,7 +89,7 @@ class LauncherIT {
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .isEqualTo(
-            "ingestion: There is no command 'serach'; did you mean search?;"
+            "ingestion: There is no command 'serach'; did you mean search?"
                 + " see 'ingestion --help'\n");
   }
 

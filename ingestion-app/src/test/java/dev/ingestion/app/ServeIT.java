@@ -76,6 +76,8 @@ class ServeIT {
     assertThat(json(run("schedule", "pause", "kb", "--json")).path("paused").asBoolean()).isTrue();
     Result second = run("serve");
     assertThat(second.code()).as(second.err()).isEqualTo(4);
+    assertThat(second.err())
+        .contains("in use by process %d ('ingestion serve')".formatted(serving.process().pid()));
     followsTheFolder();
     signal("TERM", serving.process());
     Result ended = serving.end();

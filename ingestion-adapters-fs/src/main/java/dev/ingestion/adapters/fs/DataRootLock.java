@@ -148,14 +148,14 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
   }
 
   @Override
-  public synchronized void publish(OwnerEndpoint endpoint) {
+  public synchronized void publish(OwnerEndpoint endpoint, String command) {
     if (channel == null || held == null) {
       throw new IllegalStateException("Only who holds the lock can be reached");
     }
     try {
       keepFromOthers(held);
       channel.truncate(holder.length());
-      write(channel, LockNotice.endpoint(endpoint), holder.length());
+      write(channel, LockNotice.endpoint(endpoint, command), holder.length());
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.DATA_ROOT_UNUSABLE,
@@ -193,7 +193,7 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
   private DataRootInUseException inUse(Path file) throws IOException {
     LockNotice notice =
         LockNotice.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-    return new DataRootInUseException(dataRoot, "process " + notice.pid(), notice.endpoint());
+    return new DataRootInUseException(dataRoot, notice.owner(), notice.endpoint());
   }
 
   @Override

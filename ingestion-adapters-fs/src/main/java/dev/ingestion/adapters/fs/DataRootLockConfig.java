@@ -10,7 +10,7 @@ import java.time.Duration;
 public record DataRootLockConfig(Duration timeout) {
   public DataRootLockConfig {
     if (timeout.isNegative()) {
-      throw new IllegalArgumentException("timeout must not be negative: " + timeout);
+      throw new IllegalArgumentException("timeout must not be negative");
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.SourceListing.Entry.Refused;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -103,14 +104,22 @@ record FolderRoot(Path path) {
       }
     } catch (IOException e) {
       if (facts.kind() == FileFacts.Kind.LINK) {
-        return refused(
-            relative, ErrorCode.NOT_A_FILE, "it is a link that leads nowhere: " + Reasons.of(e));
+        return refused(relative, ErrorCode.NOT_A_FILE, "it is a link that " + deadEnd(e));
       }
       throw e;
     }
     return facts.kind() == FileFacts.Kind.FOLDER
         ? refused(relative, ErrorCode.NOT_A_FILE, "it is a folder")
         : Optional.empty();
+  }
+
+  private static String deadEnd(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "leads to something that is not there";
+    } else if (e instanceof AccessDeniedException) {
+      return "leads to something that cannot be looked at: " + Reasons.of(e);
+    }
+    return "cannot be followed to its end; it may lead back to itself";
   }
 
   private static Optional<Refused> refused(String relative, ErrorCode code, String reason) {

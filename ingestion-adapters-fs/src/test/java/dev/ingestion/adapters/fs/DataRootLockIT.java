@@ -69,7 +69,8 @@ class DataRootLockIT {
           .isInstanceOfSatisfying(
               DataRootInUseException.class,
               e -> {
-                assertThat(e.owner()).isEqualTo("process " + holder.pid());
+                assertThat(e.owner())
+                    .isEqualTo("process %d ('ingestion serve')".formatted(holder.pid()));
                 assertThat(e.endpoint()).contains(new OwnerEndpoint(4711, "0".repeat(64)));
               });
     } finally {
@@ -110,7 +111,7 @@ class DataRootLockIT {
         DataRootLock lock = lock(Path.of(args[0]));
         lock.start();
         if (args.length > 1) {
-          lock.publish(new OwnerEndpoint(Integer.parseInt(args[1]), "0".repeat(64)));
+          lock.publish(new OwnerEndpoint(Integer.parseInt(args[1]), "0".repeat(64)), "serve");
         }
         System.out.println("locked");
         System.in.read();

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataRootLockTest {
@@ -98,7 +99,7 @@ class DataRootLockTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     try (DataRootLock lock = lock(folder, Duration.ZERO)) {
       lock.start();
-      lock.publish(ENDPOINT);
+      lock.publish(ENDPOINT, "serve");
 
       assertThat(Files.getPosixFilePermissions(file))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -122,12 +123,12 @@ class DataRootLockTest {
     Path file = folder.resolve("_lock");
     try (DataRootLock lock = lock(folder, Duration.ZERO)) {
       lock.start();
-      lock.publish(ENDPOINT);
-      lock.publish(new OwnerEndpoint(1, "1".repeat(64)));
+      lock.publish(ENDPOINT, "serve");
+      lock.publish(new OwnerEndpoint(1, "1".repeat(64)), "serve");
       assertThat(file).content().contains("port=1\n").doesNotContain("4711");
       lock.withdraw();
       assertThat(file).content().contains("pid=").doesNotContain("port=", "token=");
-      lock.publish(ENDPOINT);
+      lock.publish(ENDPOINT, "serve");
     }
     assertThat(file).content().contains("pid=").doesNotContain("port=", "token=");
   }
@@ -135,7 +136,7 @@ class DataRootLockTest {
   @Test
   void onlyTheHolderCanPublish() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> lock(folder, Duration.ZERO).publish(ENDPOINT));
+        .isThrownBy(() -> lock(folder, Duration.ZERO).publish(ENDPOINT, "serve"));
     lock(folder, Duration.ZERO).withdraw();
   }
 
@@ -151,6 +152,17 @@ class DataRootLockTest {
       })
   void aNoticeThatIsNotWholeOrNotKnownIsNone(String text) {
     assertThat(LockNotice.parse(text.formatted("0".repeat(64))).endpoint()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'pid=7\ncommand=serve\n', process 7 ('ingestion serve')",
+    "'pid=7\n', process 7",
+    "'pid=7\ncommand=\u001b[2J\n', process 7",
+    "'', process unknown"
+  })
+  void aNoticeNamesTheHolderAndWhatItRuns(String text, String owner) {
+    assertThat(LockNotice.parse(text).owner()).isEqualTo(owner);
   }
 
   @Test

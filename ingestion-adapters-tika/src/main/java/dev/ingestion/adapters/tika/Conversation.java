@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.tika;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.document.ParsedDocument;
@@ -89,18 +90,14 @@ final class Conversation implements Callable<ParsedDocument> {
   IngestionException overdue() {
     String what =
         untilTimeout(System.nanoTime()) <= 0
-            ? "after %s s (parser.timeout)".formatted(seconds(limits.timeout()))
-            : "after %s s without progress (parser.stall-timeout)"
-                .formatted(seconds(limits.stallTimeout()));
+            ? "after %s (parser.timeout)".formatted(Durations.inWords(limits.timeout()))
+            : "after %s without progress (parser.stall-timeout)"
+                .formatted(Durations.inWords(limits.stallTimeout()));
     return new IngestionException(ErrorCode.PARSE_TIMEOUT, "Given up " + what);
   }
 
   private long untilTimeout(long now) {
     return acceptedAt + limits.timeout().toNanos() - now;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 
   private void send() throws IOException {

@@ -86,6 +86,6 @@ final class ParseFailures {
             && !message.isBlank()
             && message.length() <= LONGEST_DETAIL
             && !TECHNICAL.matcher(message).find();
-    return readable ? ": " + message : "";
+    return readable ? "; its parser says: " + message : "";
   }
 }

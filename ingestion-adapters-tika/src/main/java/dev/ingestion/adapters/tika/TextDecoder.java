@@ -10,9 +10,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.tika.metadata.Metadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns bytes into characters: by their byte order mark, by what the document around them declares,
@@ -22,14 +27,31 @@ import org.apache.tika.metadata.Metadata;
 final class TextDecoder {
   private static final Charset LAST_RESORT = Charset.forName("windows-1252");
 
-  /** Begins the colours of a terminal, which logs have. */
-  private static final char ESCAPE = 0x1B;
+  /** What guesses are taken for: encodings that have the same letters and more. */
+  private static final Map<String, String> WIDER =
+      Map.of("ISO-8859-1", "windows-1252", "KOI8-R", "KOI8-U");
 
-  /** So many control characters cost a short text nothing. */
-  private static final int STRAY_CONTROLS = 10;
+  /** What is tried if the guess does not read well, the more frequent first. */
+  private static final List<Charset> OTHERS =
+      Stream.of(
+              "windows-1252",
+              "windows-1250",
+              "ISO-8859-2",
+              "windows-1256",
+              "ISO-8859-6",
+              "UTF-16LE",
+              "UTF-16BE",
+              "GB18030",
+              "Big5",
+              "Shift_JIS",
+              "EUC-JP",
+              "EUC-KR")
+          .filter(Charset::isSupported)
+          .map(Charset::forName)
+          .toList();
 
-  /** One in so many characters may be a control character; in random bytes it is one in nine. */
-  private static final int CHARACTERS_A_CONTROL = 50;
+  /** So much of a document is looked at to find its encoding; even, for the sake of UTF-16. */
+  private static final int SAMPLE = 1 << 16;
 
   private final TikaLibrary tika;
 
@@ -41,28 +63,35 @@ final class TextDecoder {
    * @throws IngestionException UNSUPPORTED_TYPE if this is no text
    */
   String decode(byte[] bytes, Metadata metadata) throws IOException {
-    String text = characters(bytes, metadata);
-    if (controls(text) > STRAY_CONTROLS + text.length() / CHARACTERS_A_CONTROL) {
+    Optional<Charset> known = marked(bytes).or(() -> declared(metadata));
+    if (known.isPresent()) {
+      String text = new String(bytes, known.get());
+      return requireText(text, Legibility.of(text).isPossible());
+    }
+    String utf8 = utf8(bytes);
+    if (utf8 != null) {
+      Legibility legibility = Legibility.of(utf8);
+      if (!legibility.looksLikeUtf16()) {
+        return requireText(utf8, legibility.hasFewControls());
+      }
+    }
+    String text = new String(bytes, guessed(Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE))));
+    return requireText(text, Legibility.of(text).isLikely());
+  }
+
+  private static String requireText(String text, boolean isText) {
+    if (!isText) {
       throw new IngestionException(
           ErrorCode.UNSUPPORTED_TYPE, "Its name is that of a text, but its bytes are not text");
     }
     return text;
   }
 
-  /** Characters that no text has, in no encoding. */
-  private static long controls(String text) {
-    return text.chars().filter(c -> c < ' ' && !Character.isWhitespace(c) && c != ESCAPE).count();
-  }
-
-  private String characters(byte[] bytes, Metadata metadata) throws IOException {
-    Optional<Charset> known = marked(bytes).or(() -> declared(metadata));
-    if (known.isPresent()) {
-      return new String(bytes, known.get());
-    }
+  private static @Nullable String utf8(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException notUtf8) {
-      return new String(bytes, guessed(bytes));
+      return null;
     }
   }
 
@@ -99,8 +128,34 @@ final class TextDecoder {
     }
   }
 
-  private Charset guessed(byte[] bytes) throws IOException {
-    Charset guess = tika.encodingDetector().detect(new ByteArrayInputStream(bytes), new Metadata());
-    return Objects.requireNonNullElse(guess, LAST_RESORT);
+  /** The statistical guess, unless it reads badly and something else reads better. */
+  private Charset guessed(byte[] sample) throws IOException {
+    Charset first = firstGuess(sample);
+    Legibility reading = read(sample, first);
+    if (reading.isCertain()) {
+      return first;
+    }
+    Charset best = first;
+    double least = reading.isLikely() ? reading.strangeness() : Double.MAX_VALUE;
+    for (Charset other : OTHERS) {
+      Legibility candidate = read(sample, other);
+      if (candidate.isLikely() && candidate.strangeness() < least) {
+        best = other;
+        least = candidate.strangeness();
+      }
+    }
+    return best;
+  }
+
+  private static Legibility read(byte[] bytes, Charset charset) {
+    return Legibility.of(new String(bytes, charset));
+  }
+
+  private Charset firstGuess(byte[] sample) throws IOException {
+    Charset guess =
+        Objects.requireNonNullElse(
+            tika.encodingDetector().detect(new ByteArrayInputStream(sample), new Metadata()),
+            LAST_RESORT);
+    return Charset.forName(WIDER.getOrDefault(guess.name(), guess.name()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ingestion.adapters.tika;
 
 import dev.ingestion.domain.ByteSize;
+import dev.ingestion.domain.Durations;
 import java.time.Duration;
 
 /**
@@ -23,8 +24,8 @@ public record TikaConfig(
     int maxOutput,
     ByteSize maxUnpacked) {
   public TikaConfig {
-    require(timeout.toMillis() > 0, "timeout", timeout);
-    require(stallTimeout.toMillis() > 0, "stall-timeout", stallTimeout);
+    require(timeout.toMillis() > 0, "timeout", Durations.inWords(timeout));
+    require(stallTimeout.toMillis() > 0, "stall-timeout", Durations.inWords(stallTimeout));
     require(maxDepth > 0, "max-depth", maxDepth);
     require(maxEmbedded > 0, "max-embedded", maxEmbedded);
     require(maxInput.bytes() > 0, "max-input", maxInput);

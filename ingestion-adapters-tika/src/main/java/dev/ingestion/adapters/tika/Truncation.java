@@ -1,11 +1,12 @@
 package dev.ingestion.adapters.tika;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import org.apache.tika.exception.TikaException;
 import org.apache.tika.io.TikaInputStream;
 
 /**
@@ -34,14 +35,15 @@ final class Truncation {
 
   private Truncation() {}
 
-  static void refuse(TikaInputStream stream) throws IOException, TikaException {
+  static void refuse(TikaInputStream stream) throws IOException {
     byte[] bytes = new byte[5];
     int length = Math.max(0, stream.peek(bytes));
     String beginning = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     for (Format format : Format.values()) {
       if (beginning.startsWith(format.beginning)
           && !tail(stream, format.tail).contains(format.end)) {
-        throw new TikaException("its end is missing");
+        throw new IngestionException(
+            ErrorCode.DOCUMENT_CORRUPT, "It is cut off: its end is missing");
       }
     }
   }

@@ -25,4 +25,9 @@ final class CancelCommand extends StopCommand {
   List<IngestionState> stopAll(IngestionService ingestion) {
     return ingestion.cancelAll();
   }
+
+  @Override
+  String none() {
+    return "There is no job to cancel.";
+  }
 }

@@ -1,6 +1,5 @@
 package dev.ingestion.app.cli;
 
-import dev.ingestion.app.config.Suggestions;
 import dev.ingestion.app.wiring.InstalledModules;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +23,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands put together, and what becomes of their mistakes. */
 public final class Cli {
@@ -135,36 +132,9 @@ public final class Cli {
   }
 
   private int misused(ParameterException misuse, String[] args) {
-    CommandLine command = misuse.getCommandLine();
-    String message =
-        "%s%s; see '%s --help'"
-            .formatted(
-                mistake(misuse), suggestion(misuse), command.getCommandSpec().qualifiedName());
-    new ErrorReporter(terminal).report(ErrorCode.INVALID_ARGUMENT, message, json(args));
+    new ErrorReporter(terminal)
+        .report(ErrorCode.INVALID_ARGUMENT, Misuse.message(misuse), json(args));
     return ExitCode.USAGE;
-  }
-
-  private String mistake(ParameterException misuse) {
-    boolean unknownCommand =
-        misuse instanceof UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption()
-            && misuse.getCommandLine() == commands;
-    return unknownCommand
-        ? "There is no command '%s'"
-            .formatted(((UnmatchedArgumentException) misuse).getUnmatched().get(0))
-        : String.valueOf(misuse.getMessage());
-  }
-
-  private static String suggestion(ParameterException misuse) {
-    if (misuse instanceof UnmatchedArgumentException unmatched) {
-      CommandLine command = misuse.getCommandLine();
-      Collection<String> known =
-          unmatched.isUnknownOption()
-              ? command.getCommandSpec().optionsMap().keySet()
-              : command.getSubcommands().keySet();
-      return Suggestions.didYouMean(unmatched.getUnmatched().get(0), known);
-    }
-    return "";
   }
 
   private int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

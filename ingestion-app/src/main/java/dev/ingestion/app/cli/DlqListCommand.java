@@ -48,7 +48,9 @@ final class DlqListCommand extends ServiceCommand {
       Json.print(
           terminal().out(), new LettersView(total, letters.stream().map(LetterView::of).toList()));
     } else if (letters.isEmpty()) {
-      terminal().out().println("There are no dead letters.");
+      terminal()
+          .out()
+          .println("Knowledge base '%s' has no dead letter%s.".formatted(kb, parts.inWords()));
     } else {
       print(letters, total);
     }

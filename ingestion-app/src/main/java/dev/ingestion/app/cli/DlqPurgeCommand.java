@@ -31,13 +31,16 @@ final class DlqPurgeCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     Filter filter = which.filter();
-    if (!yes && !confirmed(services.deadLetters().count(which.kb, filter))) {
+    long count = services.deadLetters().count(which.kb, filter);
+    if (count > 0 && !yes && !confirmed(count)) {
       terminal().err().println("Nothing was deleted.");
       return ExitCode.FAILED;
     }
     int purged = services.deadLetters().purge(which.kb, filter);
     if (json()) {
       Json.print(terminal().out(), new Purged(which.kb.value(), purged));
+    } else if (purged == 0) {
+      terminal().out().println(which.none());
     } else {
       terminal().out().println("Deleted %s.".formatted(Words.count(purged, "dead letter")));
     }

@@ -50,7 +50,7 @@ final class DlqReplayCommand extends ServiceCommand {
           new ReplayView(
               replay.letters(), ends.stream().map(end -> JobView.of(end, List.of())).toList()));
     } else if (replay.letters() == 0) {
-      terminal().out().println("There are no such dead letters.");
+      terminal().out().println(which.none());
     } else {
       JobReport report = new JobReport(terminal(), services.knowledgeBases(), false);
       ends.forEach(report::printEnd);

@@ -21,6 +21,7 @@ final class FollowedIngest {
   private final BooleanSupplier over;
   private final Consumer<IngestionState> report;
   private String told = "";
+  private volatile boolean atRest;
 
   /**
    * @param over whether it is to end
@@ -52,11 +53,19 @@ final class FollowedIngest {
       }
       StartIngestion again = withoutLeave(command);
       while (!isOver()) {
-        if (changes.await(BETWEEN_LOOKS) && !isOver() && !runs(again)) {
+        atRest = true;
+        boolean changed = changes.await(BETWEEN_LOOKS) && !isOver();
+        atRest = !changed;
+        if (changed && !runs(again)) {
           changes.putBack();
         }
       }
     }
+  }
+
+  /** Whether it waits for a change, and no job of it runs. */
+  boolean isAtRest() {
+    return atRest;
   }
 
   private boolean isOver() {

@@ -83,15 +83,16 @@ final class IngestCommand extends ServiceCommand {
 
   @Option(
       names = "--watch",
-      description = {
-        "Follow the folder: run again after each change, until Ctrl-C. With --every or --cron that",
-        "is kept with the schedule, and done by 'serve'."
-      })
+      description =
+          "Follow the folder: run again after each change, until Ctrl-C. With --every or --cron"
+              + " that is kept with the schedule, and done by 'serve'.")
   boolean watch;
 
   @Mixin ScheduleOptions timing = new ScheduleOptions();
 
   @Mixin JsonOption json = new JsonOption();
+
+  private volatile @Nullable FollowedIngest followed;
 
   IngestCommand(CommandContext context) {
     super(context);
@@ -154,13 +155,15 @@ final class IngestCommand extends ServiceCommand {
   }
 
   private void follow(Services services, StartIngestion command) {
-    new FollowedIngest(
+    FollowedIngest following =
+        new FollowedIngest(
             terminal(),
             services,
             json(),
             () -> interrupted() || left(),
-            end -> report(services).printEnd(end))
-        .run(command);
+            end -> report(services).printEnd(end));
+    followed = following;
+    following.run(command);
   }
 
   private void tellKept(ScheduledSource kept) {
@@ -173,7 +176,10 @@ final class IngestCommand extends ServiceCommand {
 
   @Override
   void tellInterrupted() {
-    if (!plan) {
+    FollowedIngest following = followed;
+    if (following != null && following.isAtRest()) {
+      terminal().err().println("\nInterrupted. The folder is not followed any more.");
+    } else if (!plan) {
       terminal()
           .err()
           .println("\nInterrupted. The job is kept: the same command continues where it stopped.");
@@ -183,12 +189,15 @@ final class IngestCommand extends ServiceCommand {
   @Override
   void tellLeft(String owner) {
     if (!plan) {
-      String folder = watch && timing.isEmpty() ? "The folder is not followed any more. " : "";
+      String job =
+          watch && timing.isEmpty()
+              ? "The folder is not followed any more. A job that still runs"
+              : "The job";
       terminal()
           .err()
           .println(
-              "\nLeft. %sThe job goes on in %s; 'ingestion status %s' shows it, and 'ingestion cancel %s' ends it."
-                  .formatted(folder, owner, kb, kb));
+              "\nLeft. %s goes on in %s; 'ingestion status %s' shows it, and 'ingestion cancel %s' ends it."
+                  .formatted(job, owner, kb, kb));
     }
   }
 

@@ -1,18 +1,23 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobEvent;
 import java.util.List;
-import java.util.Locale;
 
 /** Several jobs, a line each, and what happened to them if that is asked for. */
 final class JobList {
   private final Terminal terminal;
   private final boolean json;
+  private final String none;
 
-  JobList(Terminal terminal, boolean json) {
+  /**
+   * @param none what is said if there is no job
+   */
+  JobList(Terminal terminal, boolean json, String none) {
     this.terminal = terminal;
     this.json = json;
+    this.none = none;
   }
 
   /** A job and what happened to it. */
@@ -22,7 +27,7 @@ final class JobList {
     if (json) {
       views(states.stream().map(state -> JobView.of(state, List.of())).toList());
     } else if (states.isEmpty()) {
-      terminal.out().println("There is no such job.");
+      terminal.out().println(none);
     } else {
       table(states);
     }
@@ -53,9 +58,9 @@ final class JobList {
     for (IngestionState state : states) {
       table.row(
           state.kb(),
-          state.status().name().toLowerCase(Locale.ROOT),
+          state.status().inWords(),
           Words.time(state.createdAt()),
-          Words.duration(state.elapsed()),
+          Durations.inWords(state.elapsed()),
           state.documents().seen(),
           state.documents().indexed(),
           state.documents().failed(),
@@ -69,13 +74,9 @@ final class JobList {
     for (JobEvent event : events) {
       String what =
           event.kind() == JobEvent.Kind.STATUS_CHANGED && event.status() != null
-              ? event.status().name()
-              : event.kind().name();
-      table.row(
-          Words.time(event.at()),
-          what.toLowerCase(Locale.ROOT).replace('_', ' '),
-          event.node(),
-          Words.oneLine(event.reason()));
+              ? event.status().inWords()
+              : Words.word(event.kind());
+      table.row(Words.time(event.at()), what, event.node(), Words.oneLine(event.reason()));
     }
     table.print(terminal);
   }

@@ -1,5 +1,7 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.Durations;
+import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
@@ -9,7 +11,6 @@ import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.ScheduleService.Entry;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,10 @@ final class JobReport {
     }
     if (state.error() != null) {
       terminal.err().println("ingestion: " + Words.oneLine(state.error().message()));
+    } else if (state.status() == JobStatus.CANCELED) {
+      terminal
+          .err()
+          .println("ingestion: Another command canceled the job; what is searchable stays so");
     }
   }
 
@@ -128,24 +133,29 @@ final class JobReport {
   }
 
   private String headline(IngestionState state) {
-    String status = state.status().name().toLowerCase(Locale.ROOT);
     String stopping = state.stopping() ? ", stopping" : "";
     return "%s  %s%s %s"
         .formatted(
             terminal.bold(state.kb().value()),
-            status,
+            state.status().inWords(),
             stopping,
-            terminal.dim("after " + Words.duration(state.elapsed())));
+            terminal.dim("after " + Durations.inWords(state.elapsed())));
   }
 
   private static String chunks(IngestionState state) {
-    String dead =
-        state.chunks().dead() == 0
-            ? ""
-            : ", %s given up".formatted(Words.count(state.chunks().dead()));
-    return "%s indexed, %s embedded%s"
-        .formatted(
-            Words.count(state.chunks().indexed()), Words.count(state.chunks().embedded()), dead);
+    ChunkCounts chunks = state.chunks();
+    StringBuilder text =
+        new StringBuilder(
+            "%s indexed, %s embedded"
+                .formatted(Words.count(chunks.indexed()), Words.count(chunks.embedded())));
+    long shared = chunks.indexed() - chunks.embedded();
+    if (shared > 0) {
+      text.append(", %s with the embedding of an equal text".formatted(Words.count(shared)));
+    }
+    if (chunks.dead() > 0) {
+      text.append(", %s given up".formatted(Words.count(chunks.dead())));
+    }
+    return text.toString();
   }
 
   private void line(String label, String value) {

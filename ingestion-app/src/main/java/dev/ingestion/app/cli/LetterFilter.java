@@ -1,5 +1,7 @@
 package dev.ingestion.app.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
@@ -43,6 +45,18 @@ final class LetterFilter {
     Filter filter() {
       return new Filter(Set.of(), document, code);
     }
+
+    /** The narrowing, as the end of a sentence. */
+    String inWords() {
+      return (document == null ? "" : " of document '" + Words.printable(document) + "'")
+          + (code == null ? "" : " with code " + code);
+    }
+  }
+
+  /** Said where there are no such letters, with what was asked for. */
+  String none() {
+    String which = ids.isEmpty() ? "" : ids.stream().map(id -> " " + id).collect(joining(","));
+    return "Knowledge base '%s' has no dead letter%s%s.".formatted(kb, which, parts.inWords());
   }
 
   /** Nothing is done to all letters unless that was said. */

@@ -5,7 +5,6 @@ import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.KnowledgeBaseService.Source;
 import dev.ingestion.ports.in.KnowledgeBaseService.Summary;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +32,7 @@ final class ListCommand extends ServiceCommand {
     if (json()) {
       Json.print(terminal().out(), new ListView(summaries.stream().map(SummaryView::of).toList()));
     } else if (summaries.isEmpty()) {
-      terminal().out().println("There is no knowledge base yet: 'ingest PATH --kb ID' makes one.");
+      terminal().out().println(Words.NOTHING_YET);
     } else {
       printTable(summaries);
     }
@@ -48,7 +47,7 @@ final class ListCommand extends ServiceCommand {
           summary.kb(),
           summary.documents(),
           summary.chunks(),
-          state == null ? "none" : state.status().name().toLowerCase(Locale.ROOT),
+          state == null ? "none" : state.status().inWords(),
           summary.sources().stream()
               .map(source -> source.name() + "=" + source.root())
               .collect(Collectors.joining(", ")));

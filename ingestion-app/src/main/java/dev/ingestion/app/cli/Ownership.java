@@ -80,6 +80,7 @@ final class Ownership implements RunningPlatform, AutoCloseable {
       endpoint =
           ControlEndpoint.open(
               notice,
+              command.name(),
               new ForwardedCommandLines(platform, this::startedServices),
               new SecureRandom());
     } catch (IngestionException e) {

@@ -28,4 +28,9 @@ final class PauseCommand extends StopCommand {
   List<IngestionState> stopAll(IngestionService ingestion) {
     return ingestion.pauseAll();
   }
+
+  @Override
+  String none() {
+    return "No job is running.";
+  }
 }

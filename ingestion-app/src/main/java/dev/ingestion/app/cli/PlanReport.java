@@ -1,5 +1,6 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import java.util.List;
@@ -41,7 +42,7 @@ final class PlanReport {
                   .formatted(
                       Words.count(plan.chunksToEmbed()),
                       Words.count(plan.chunks(), "chunk"),
-                      Words.duration(plan.estimate())));
+                      Durations.inWords(plan.estimate())));
     }
     if (!plan.massDelete().isEmpty()) {
       terminal.out().println("\n" + Words.oneLine(plan.massDelete()));

@@ -1,5 +1,6 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.job.IngestionState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ProgressText {
       parts.add(Words.rate(state.rate()));
     }
     if (state.eta() != null) {
-      parts.add(Words.duration(state.eta()) + " left");
+      parts.add(Durations.inWords(state.eta()) + " left");
     }
     if (state.waiting() != null) {
       parts.add("waiting: " + Words.oneLine(state.waiting()));

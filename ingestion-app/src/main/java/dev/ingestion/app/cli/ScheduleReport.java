@@ -4,7 +4,6 @@ import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, as a list or one by one. */
@@ -73,7 +72,7 @@ final class ScheduleReport {
   private static String last(@Nullable LastRun last) {
     return last == null
         ? "never"
-        : "%s, %s".formatted(Words.time(last.at()), last.outcome().name().toLowerCase(Locale.ROOT));
+        : "%s, %s".formatted(Words.time(last.at()), Words.word(last.outcome()));
   }
 
   private void line(String label, String value) {

@@ -50,9 +50,9 @@ final class StatusCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     if (kb == null) {
-      new JobList(terminal(), json()).print(services.ingestion().list());
+      new JobList(terminal(), json(), Words.NOTHING_YET).print(services.ingestion().list());
     } else if (history) {
-      new JobList(terminal(), json())
+      new JobList(terminal(), json(), neverHadAJob(kb))
           .printPast(
               services.ingestion().history(kb, JOBS_SHOWN).stream()
                   .map(job -> new Past(job, services.ingestion().events(job.job(), EVENTS_SHOWN)))
@@ -68,10 +68,10 @@ final class StatusCommand extends ServiceCommand {
     return services
         .ingestion()
         .status(kb)
-        .orElseThrow(
-            () ->
-                new IngestionException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "Knowledge base %s never had a job; 'ingest' starts one".formatted(kb)));
+        .orElseThrow(() -> new IngestionException(ErrorCode.INVALID_ARGUMENT, neverHadAJob(kb)));
+  }
+
+  private static String neverHadAJob(KnowledgeBaseId kb) {
+    return "Knowledge base '%s' never had a job; 'ingest' starts one".formatted(kb);
   }
 }

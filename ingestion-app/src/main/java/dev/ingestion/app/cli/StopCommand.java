@@ -36,6 +36,9 @@ abstract class StopCommand extends ServiceCommand {
 
   abstract List<IngestionState> stopAll(IngestionService ingestion);
 
+  /** What is said if there is none to stop. */
+  abstract String none();
+
   @Override
   final boolean json() {
     return json.wanted;
@@ -47,7 +50,7 @@ abstract class StopCommand extends ServiceCommand {
       new JobReport(terminal(), services.knowledgeBases(), json())
           .print(atRest(services, stop(services.ingestion(), kb)));
     } else if (kb == null && all) {
-      new JobList(terminal(), json())
+      new JobList(terminal(), json(), none())
           .print(
               stopAll(services.ingestion()).stream()
                   .map(state -> atRest(services, state))

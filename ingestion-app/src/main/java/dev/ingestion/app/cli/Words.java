@@ -1,6 +1,5 @@
 package dev.ingestion.app.cli;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,6 +9,10 @@ import java.util.regex.Pattern;
 /** Numbers, times and other people's text in the form in which they are shown. */
 final class Words {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\\u200c\\u200d]]");
+
+  /** Said where there is nothing to show because nothing was ever done. */
+  static final String NOTHING_YET =
+      "There is no knowledge base yet; 'ingestion ingest PATH --kb ID' makes one.";
 
   private Words() {}
 
@@ -26,14 +29,9 @@ final class Words {
     return String.format(Locale.ROOT, "%.1f/s", perSecond);
   }
 
-  static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 60) {
-      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-    } else if (seconds < 3600) {
-      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
-    }
-    return "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  /** What programs see in capitals, for example "mass delete allowed". */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   static String time(Instant instant) {

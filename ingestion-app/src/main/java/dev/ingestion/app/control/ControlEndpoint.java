@@ -70,23 +70,29 @@ public final class ControlEndpoint implements AutoCloseable {
   /**
    * Listens, and says so in the notice.
    *
+   * @param command what this process runs itself, for the notice
    * @param random makes the token; nobody must be able to guess what it gives
    * @throws IngestionException OWNER_UNAVAILABLE if there is no port to listen on; whatever
    *     publishing throws
    */
-  public static ControlEndpoint open(OwnerNotice notice, CommandHost host, RandomGenerator random) {
-    return open(notice, host, random, ControlLimits.USUAL);
+  public static ControlEndpoint open(
+      OwnerNotice notice, String command, CommandHost host, RandomGenerator random) {
+    return open(notice, command, host, random, ControlLimits.USUAL);
   }
 
   static ControlEndpoint open(
-      OwnerNotice notice, CommandHost host, RandomGenerator random, ControlLimits limits) {
+      OwnerNotice notice,
+      String command,
+      CommandHost host,
+      RandomGenerator random,
+      ControlLimits limits) {
     byte[] secret = new byte[TOKEN_BYTES];
     random.nextBytes(secret);
     String token = HexFormat.of().formatHex(secret);
     try {
       ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
       ControlEndpoint endpoint = new ControlEndpoint(notice, host, limits, server, token);
-      endpoint.start();
+      endpoint.start(command);
       return endpoint;
     } catch (IOException e) {
       throw new IngestionException(
@@ -94,10 +100,10 @@ public final class ControlEndpoint implements AutoCloseable {
     }
   }
 
-  private void start() {
+  private void start(String command) {
     daemon("control", this::acceptAll);
     try {
-      notice.publish(address);
+      notice.publish(address, command);
     } catch (RuntimeException e) {
       close();
       throw e;

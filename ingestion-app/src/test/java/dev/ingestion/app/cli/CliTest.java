@@ -127,7 +127,7 @@ class CliTest {
               seen  indexed  unchanged  skipped  failed  removed
                  9        6          1        1       1        0
 
-              chunks   124 indexed, 100 embedded
+              chunks   124 indexed, 100 embedded, 24 with the embedding of an equal text
               data     /data/handbook
               job      job-1
 
@@ -224,13 +224,71 @@ class CliTest {
 
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("did you mean search?").hasLineCount(1);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "ingestion: There is no command '%s'; did you mean search? See 'ingestion --help'\n"
+                .formatted(typed));
   }
 
   @Test
   void nothingIsSuggestedThatIsNotNear() {
     assertThat(cli.run("bogus").err())
         .isEqualTo("ingestion: There is no command 'bogus'; see 'ingestion --help'\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ingest docs --kb a --evry 1h   | There is no option '--evry'; did you mean --every? See 'ingestion ingest --help'",
+        "ingest docs --kb a --bogus=1   | There is no option '--bogus'; see 'ingestion ingest --help'",
+        "status a b                     | 'b' is one argument too many; see 'ingestion status --help'",
+        "dlq handbook                   | There is no command 'dlq handbook': there are list, show, replay, purge; see 'ingestion dlq --help'",
+        "dlq lits handbook              | There is no command 'dlq lits': there are list, show, replay, purge; did you mean dlq list? See 'ingestion dlq --help'",
+        "dlq                            | A command is missing behind 'ingestion dlq': there are list, show, replay, purge; see 'ingestion dlq --help'",
+      })
+  void misuseNamesWhatIsWrongAndWhatWouldBeRight(String typed, String message) {
+    Outcome outcome = cli.run(typed.split(" +"));
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).isEqualTo("ingestion: " + message + "\n");
+  }
+
+  @Test
+  void aSettingWithoutAValueIsRefusedInOneSentence() {
+    assertThat(cli.run("list", "-D", "ingestion.log-level").err())
+        .doesNotContain("option option")
+        .contains("-D")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void whereNothingWasEverDoneItSaysHowToBegin() {
+    cli.services.state = null;
+
+    for (String command : List.of("status", "list")) {
+      assertThat(cli.run(command).out())
+          .isEqualTo(
+              "There is no knowledge base yet; 'ingestion ingest PATH --kb ID' makes one.\n");
+    }
+    cli.services.history = List.of();
+    assertThat(cli.run("pause", "--all").out()).isEqualTo("No job is running.\n");
+    assertThat(cli.run("cancel", "--all").out()).isEqualTo("There is no job to cancel.\n");
+    assertThat(cli.run("status", "handbook", "--history").out())
+        .isEqualTo("Knowledge base 'handbook' never had a job; 'ingest' starts one\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest docs --kb handbook", "resume handbook"})
+  void aJobThatAnotherCommandCancelsIsToldAndHasFailed(String command) {
+    cli.services.state = States.canceled();
+
+    Outcome outcome = cli.run(command.split(" "));
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out()).contains("handbook  canceled");
+    assertThat(outcome.err())
+        .isEqualTo("ingestion: Another command canceled the job; what is searchable stays so\n");
   }
 
   @Test

@@ -116,11 +116,18 @@ class DlqCommandTest {
   }
 
   @Test
-  void withoutACommandItSaysThatOneIsMissing() {
-    Outcome outcome = cli.run("dlq");
+  void whereThereAreNoSuchLettersItSaysWhichWereAskedFor() {
+    cli.services.letters = List.of();
 
-    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("subcommand");
+    assertThat(cli.run("dlq", "list", "handbook").out())
+        .isEqualTo("Knowledge base 'handbook' has no dead letter.\n");
+    assertThat(cli.run("dlq", "list", "handbook", "--document", "a.md").out())
+        .isEqualTo("Knowledge base 'handbook' has no dead letter of document 'a.md'.\n");
+    assertThat(cli.run("dlq", "replay", "handbook", "7", "9").out())
+        .isEqualTo("Knowledge base 'handbook' has no dead letter 7, 9.\n");
+    assertThat(cli.run("dlq", "purge", "handbook", "--code", "INTERNAL_ERROR").out())
+        .as("without asking whether nothing is to be deleted")
+        .isEqualTo("Knowledge base 'handbook' has no dead letter with code INTERNAL_ERROR.\n");
   }
 
   private static DeadLetter letter(long id, Integer ordinal) {

@@ -108,7 +108,7 @@ class ScheduleCommandTest {
 
   @Test
   void theListShowsWhatIsKeptAndHowItStands() {
-    cli.services.scheduled.entries = List.of(nightly(false, "for job job-9 (PAUSED) to end"));
+    cli.services.scheduled.entries = List.of(nightly(false, "for job job-9 (paused) to end"));
 
     Outcome outcome = cli.run("schedule", "list");
 
@@ -116,7 +116,7 @@ class ScheduleCommandTest {
     assertThat(outcome.out())
         .contains("handbook", "at \"0 3 * * *\" in Europe/Berlin")
         .contains("2026-03-02T03:00+01:00", "2026-03-01T02:00:00Z, completed")
-        .contains("waits for job job-9 (PAUSED) to end");
+        .contains("waits for job job-9 (paused) to end");
     cli.services.scheduled.entries = List.of();
     assertThat(cli.run("schedule", "list").out()).contains("There are no schedules", "--every");
   }

@@ -39,6 +39,10 @@ final class States {
     return ended(JobStatus.PAUSED, DocumentCounts.ZERO, null);
   }
 
+  static IngestionState canceled() {
+    return ended(JobStatus.CANCELED, DocumentCounts.ZERO, null);
+  }
+
   static IngestionState withFailures() {
     return ended(new DocumentCounts(9, 6, 1, 1, 1, 0));
   }

@@ -497,7 +497,7 @@ class ControlEndpointTest {
   }
 
   private void open(ControlLimits limits, CommandHost host) {
-    endpoint = ControlEndpoint.open(notice, host, new SecureRandom(), limits);
+    endpoint = ControlEndpoint.open(notice, "ingest", host, new SecureRandom(), limits);
   }
 
   private static ControlLimits withGreeting(Duration greeting) {
@@ -602,7 +602,7 @@ class ControlEndpointTest {
     final AtomicReference<OwnerEndpoint> published = new AtomicReference<>();
 
     @Override
-    public void publish(OwnerEndpoint endpoint) {
+    public void publish(OwnerEndpoint endpoint, String command) {
       published.set(endpoint);
     }
 

@@ -1,6 +1,7 @@
 package dev.ingestion.domain.job;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Where a job stands. The transitions below are the only ones there are. */
@@ -22,6 +23,11 @@ public enum JobStatus {
       case PAUSED, FAILED -> EnumSet.of(RUNNING, CANCELED);
       case COMPLETED, CANCELED -> EnumSet.noneOf(JobStatus.class);
     };
+  }
+
+  /** For people, as part of a sentence; {@link #name} is for programs. */
+  public String inWords() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether nothing follows: a new start makes a new job. */

@@ -3,6 +3,8 @@ package dev.ingestion.domain.job;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A job was asked to go from one state to another that does not follow it. */
 public final class StateTransitionException extends IngestionException {
@@ -14,16 +16,40 @@ public final class StateTransitionException extends IngestionException {
   public StateTransitionException(JobId job, JobStatus from, JobStatus to) {
     super(
         ErrorCode.ILLEGAL_TRANSITION,
-        "Job %s is %s and cannot become %s; %s"
+        "Job %s %s and cannot %s; %s"
             .formatted(
                 job,
-                from,
-                to,
+                standing(from),
+                change(to),
                 from.isTerminal()
-                    ? "a new start makes a new job"
-                    : "from there it can become one of " + from.next()));
+                    ? "the next 'ingest' makes a new job"
+                    : "it can be " + ways(from)));
     this.from = from;
     this.to = to;
+  }
+
+  private static String standing(JobStatus status) {
+    return (status == JobStatus.FAILED ? "has " : "is ") + status.inWords();
+  }
+
+  private static String change(JobStatus to) {
+    return done(to).map(done -> "be " + done).orElse("become " + to.inWords());
+  }
+
+  private static String ways(JobStatus from) {
+    return from.next().stream()
+        .flatMap(to -> done(to).stream())
+        .collect(Collectors.joining(" or "));
+  }
+
+  /** What a person does to a job that comes to this state; empty if it comes there by itself. */
+  private static Optional<String> done(JobStatus to) {
+    return switch (to) {
+      case RUNNING -> Optional.of("resumed");
+      case PAUSED -> Optional.of("paused");
+      case CANCELED -> Optional.of("canceled");
+      case PENDING, COMPLETED, FAILED -> Optional.empty();
+    };
   }
 
   public JobStatus from() {

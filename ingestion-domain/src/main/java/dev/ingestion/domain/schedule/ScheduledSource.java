@@ -31,7 +31,9 @@ public record ScheduledSource(
     return !paused && !nextRun.isAfter(now);
   }
 
-  /** This source with another schedule; what is known of its latest run stays. */
+  /**
+   * This source with another schedule; what is known of its latest run stays, if that knows none.
+   */
   public ScheduledSource rescheduled(ScheduledSource wanted) {
     return new ScheduledSource(
         kb,
@@ -42,7 +44,7 @@ public record ScheduledSource(
         wanted.followed,
         wanted.paused,
         wanted.nextRun,
-        last,
+        wanted.last == null ? last : wanted.last,
         version + 1);
   }
 

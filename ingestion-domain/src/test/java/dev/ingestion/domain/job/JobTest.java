@@ -95,7 +95,16 @@ class JobTest {
               assertThat(e.from()).isEqualTo(JobStatus.COMPLETED);
               assertThat(e.to()).isEqualTo(to);
             })
-        .hasMessageContainingAll("j1", "COMPLETED", to.name(), "a new start makes a new job");
+        .hasMessageStartingWith("Job j1 is completed and cannot be")
+        .hasMessageEndingWith("; the next 'ingest' makes a new job");
+  }
+
+  @Test
+  void aRefusalSaysInPlainWordsWhatCanBeDoneInstead() {
+    assertThatThrownBy(() -> inStatus(JobStatus.FAILED).become(JobStatus.PAUSED, null, T3))
+        .hasMessage("Job j1 has failed and cannot be paused; it can be resumed or canceled");
+    assertThatThrownBy(() -> inStatus(JobStatus.RUNNING).become(JobStatus.PENDING, null, T3))
+        .hasMessageContaining("Job j1 is running and cannot become pending");
   }
 
   @Test

@@ -27,7 +27,8 @@ public interface ScheduleService {
 
   /**
    * Keeps a schedule in place of the one that the source has, if it has one; it is not paused. The
-   * first run is one interval from now, or at the next time that the expression names.
+   * next run is one interval from now, or at the next time that the expression names; the latest
+   * one is the source's latest job.
    *
    * @param command whose knowledge base, source, pipeline and priority the runs will have; the
    *     source must have been started once. Leave to delete most documents is not kept

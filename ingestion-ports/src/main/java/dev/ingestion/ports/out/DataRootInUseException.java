@@ -13,7 +13,7 @@ public final class DataRootInUseException extends IngestionException {
   private final transient @Nullable OwnerEndpoint endpoint;
 
   /**
-   * @param owner for example "process 4711"
+   * @param owner for example "process 4711 ('ingestion serve')"
    * @param endpoint where the owner takes commands; null if it takes none
    */
   public DataRootInUseException(DataRoot dataRoot, String owner, @Nullable OwnerEndpoint endpoint) {

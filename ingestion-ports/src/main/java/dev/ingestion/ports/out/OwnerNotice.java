@@ -13,11 +13,12 @@ public interface OwnerNotice {
   /**
    * Replaces the notice. Nobody but the user whose process this is can read it.
    *
+   * @param command what the owner runs, for example "serve"; for whoever is refused the data root
    * @throws dev.ingestion.domain.IngestionException DATA_ROOT_UNUSABLE if it cannot be written, or
    *     not be kept from other users; nothing is published then
    * @throws IllegalStateException if this process does not hold the lock
    */
-  void publish(OwnerEndpoint endpoint);
+  void publish(OwnerEndpoint endpoint, String command);
 
   /** Takes the notice away; does nothing if there is none. */
   void withdraw();

@@ -72,7 +72,7 @@ final class JobEnding {
 
   private void leave(JobLease lease, Job job, @Nullable JobError failure, boolean accounted) {
     if (job.status() != JobStatus.RUNNING) {
-      log.warn("The job is {} already", job.status());
+      log.warn("The job is {} already", job.status().inWords());
     } else if (job.intent() == JobIntent.CANCEL) {
       states.leave(lease, job, JobStatus.CANCELED, null);
     } else if (failure != null) {

@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.workers.WorkersConfig;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -89,7 +90,8 @@ public final class WorkerPool {
 
   private static void join(String name, Threads.Worker worker, Duration most) {
     if (!worker.join(most)) {
-      log.warn("Thread {} did not come to rest in {} and is left alone", name, most);
+      log.warn(
+          "Thread {} did not come to rest in {} and is left alone", name, Durations.inWords(most));
     }
   }
 }

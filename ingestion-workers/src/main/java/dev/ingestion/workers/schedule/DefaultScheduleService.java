@@ -83,7 +83,7 @@ final class DefaultScheduleService implements ScheduleService {
             followed,
             false,
             firstRun(schedule),
-            null,
+            past.latest(command.kb(), command.source()).orElse(null),
             1);
     return entry(retried(() -> insertOrReplace(wanted)));
   }
@@ -214,7 +214,7 @@ final class DefaultScheduleService implements ScheduleService {
     }
     Optional<Job> other = past.inTheWay(schedule);
     return other
-        .map(job -> "for job %s (%s) to end".formatted(job.id(), job.status()))
+        .map(job -> "for job %s (%s) to end".formatted(job.id(), job.status().inWords()))
         .orElse("for a process that serves: 'ingestion serve'");
   }
 }

@@ -1,6 +1,8 @@
 package dev.ingestion.workers.schedule;
 
 import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobEvent;
@@ -23,6 +25,13 @@ final class PastRuns {
   @Inject
   PastRuns(JobRepository jobs) {
     this.jobs = jobs;
+  }
+
+  /** The latest job of a source, as the run that a schedule which is made now begins with. */
+  Optional<LastRun> latest(KnowledgeBaseId kb, SourceName source) {
+    return jobs.latest(kb)
+        .filter(job -> job.source().equals(source))
+        .map(job -> LastRun.started(job.createdAt(), job.id()));
   }
 
   /** The latest run with what has come of its job up to now; null before the first. */

@@ -90,7 +90,7 @@ final class DefaultIngestionService implements IngestionService {
     if (job.status().isTerminal()) {
       throw new IngestionException(
           ErrorCode.ILLEGAL_TRANSITION,
-          "Job %s is %s and has no priority any more".formatted(job.id(), job.status()));
+          "Job %s is %s and has no priority any more".formatted(job.id(), job.status().inWords()));
     }
     return job.priority().equals(priority) ? job : job.prioritized(priority, now);
   }

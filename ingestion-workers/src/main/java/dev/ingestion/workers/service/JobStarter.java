@@ -94,7 +94,7 @@ final class JobStarter {
               .formatted(
                   active.kb(),
                   active.id(),
-                  active.status(),
+                  active.status().inWords(),
                   active.source(),
                   active.root(),
                   active.kb()));

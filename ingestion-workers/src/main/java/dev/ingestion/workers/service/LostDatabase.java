@@ -111,7 +111,7 @@ public final class LostDatabase implements ManagedResource {
     sources.forEach(source -> stores.knowledgeBases().saveSource(kb, source));
     Job job = job(snapshot, sources);
     states.create(job);
-    log.warn("Job {} of {} is back from its snapshot as {}", job.id(), kb, job.status());
+    log.warn("Job {} of {} is back from its snapshot as {}", job.id(), kb, job.status().inWords());
   }
 
   /** An old snapshot says of its job's source no more than name and root. */

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.schedule.LastRun;
+import dev.ingestion.domain.schedule.RunOutcome;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
 import java.time.Duration;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,19 @@ class DefaultScheduleServiceTest {
     assertThat(now.nextRun()).isEqualTo(bench.clock.instant().plus(Duration.ofDays(1)));
     assertThat(now.last()).as("what came of the latest run").isNotNull();
     assertThat(bench.service.list()).hasSize(1);
+  }
+
+  @Test
+  void theJobThatASourceHadLastIsTheLatestRunOfItsNewSchedule() {
+    JobId job = bench.jobs.start(SchedulerBench.command(SOURCE)).job();
+
+    bench.keep(SOURCE, HOURLY, false);
+
+    LastRun last = Objects.requireNonNull(bench.service.show(KB, null).scheduled().last());
+    assertThat(last.job()).isEqualTo(job);
+    assertThat(last.outcome()).isEqualTo(RunOutcome.STARTED);
+    bench.keep(PAPERS, HOURLY, false);
+    assertThat(bench.service.show(KB, PAPERS).scheduled().last()).isNull();
   }
 
   @Test

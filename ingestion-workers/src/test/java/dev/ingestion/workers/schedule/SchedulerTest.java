@@ -93,7 +93,7 @@ class SchedulerTest {
       assertThat(bench.after(INTERVAL)).isEqualTo(Scheduler.SOON);
     }
     assertThat(bench.history()).hasSize(1);
-    assertThat(bench.service.show(KB, null).waiting()).contains("job-1", active.name());
+    assertThat(bench.service.show(KB, null).waiting()).contains("job-1", active.inWords());
 
     if (active == JobStatus.PAUSED) {
       bench.jobs.become(KB, JobStatus.CANCELED);
