@@ -47,7 +47,7 @@ final class JobReport {
     if (json) {
       printJson(state);
     } else {
-      printText(state);
+      printText(state, state.status().inWords());
       if (state.error() != null) {
         line("error", Words.oneLine(state.error().message()));
       }
@@ -70,16 +70,27 @@ final class JobReport {
     if (json) {
       printJson(state);
     } else {
-      printText(state);
+      printText(state, isCutOff(state) ? "cut off" : state.status().inWords());
       printProblems(state);
     }
-    if (state.error() != null) {
+    if (isCutOff(state)) {
+      terminal
+          .err()
+          .println(
+              "ingestion: What became of the job could not be stored. Once that is mended, 'ingestion resume %s' continues it"
+                  .formatted(state.kb()));
+    } else if (state.error() != null) {
       terminal.err().println("ingestion: " + Words.oneLine(state.error().message()));
     } else if (state.status() == JobStatus.CANCELED) {
       terminal
           .err()
           .println("ingestion: Another command canceled the job; what is searchable stays so");
     }
+  }
+
+  /** Whether a job whose threads have ended is stored as if it ran. */
+  private static boolean isCutOff(IngestionState state) {
+    return state.status() == JobStatus.RUNNING || state.status() == JobStatus.PENDING;
   }
 
   private void printJson(IngestionState state) {
@@ -100,8 +111,8 @@ final class JobReport {
     return knowledgeBases.problems(state.kb(), state.source(), limit);
   }
 
-  private void printText(IngestionState state) {
-    terminal.out().println(headline(state));
+  private void printText(IngestionState state, String status) {
+    terminal.out().println(headline(state, status));
     terminal.out().println();
     DocumentCounts documents = state.documents();
     new Table("seen", "indexed", "unchanged", "skipped", "failed", "removed")
@@ -132,12 +143,12 @@ final class JobReport {
                     ScheduleView.timing(schedule) + ", next " + ScheduleView.nextRun(schedule)));
   }
 
-  private String headline(IngestionState state) {
+  private String headline(IngestionState state, String status) {
     String stopping = state.stopping() ? ", stopping" : "";
     return "%s  %s%s %s"
         .formatted(
             terminal.bold(state.kb().value()),
-            state.status().inWords(),
+            status,
             stopping,
             terminal.dim("after " + Durations.inWords(state.elapsed())));
   }

@@ -292,6 +292,17 @@ class CliTest {
   }
 
   @Test
+  void aJobWhoseEndCouldNotBeStoredIsNotSaidToRun() {
+    cli.services.state = States.cutOff();
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out()).contains("handbook  cut off").doesNotContain("running");
+    assertThat(outcome.err()).contains("could not be stored", "'ingestion resume handbook'");
+  }
+
+  @Test
   void aWrongChoiceIsAnsweredWithTheRightOnes() {
     assertThat(cli.run("search", "handbook", "a", "--mode", "fuzzy").err())
         .contains("'fuzzy' is none of hybrid, vector, text")

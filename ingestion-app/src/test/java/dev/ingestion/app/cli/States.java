@@ -39,6 +39,11 @@ final class States {
     return ended(JobStatus.PAUSED, DocumentCounts.ZERO, null);
   }
 
+  /** As a job is left whose end could not be stored. */
+  static IngestionState cutOff() {
+    return ended(JobStatus.RUNNING, DocumentCounts.ZERO, null);
+  }
+
   static IngestionState canceled() {
     return ended(JobStatus.CANCELED, DocumentCounts.ZERO, null);
   }
