@@ -90,7 +90,7 @@ class LauncherIT {
     assertThat(result.err())
         .isEqualTo(
             "ingestion: There is no command 'serach'; did you mean search?"
-                + " see 'ingestion --help'\n");
+                + " See 'ingestion --help'\n");
   }
 
   @Test

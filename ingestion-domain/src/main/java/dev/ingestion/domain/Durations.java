@@ -7,10 +7,12 @@ import java.util.Locale;
 public final class Durations {
   private Durations() {}
 
-  /** For example "0.17 s", "6.2 s", "1 min 05 s", "2 h 30 min". */
+  /** For example "0 s", "0.17 s", "6.2 s", "1 min 05 s", "2 h 30 min". */
   public static String inWords(Duration duration) {
     long seconds = duration.toSeconds();
-    if (seconds < 60) {
+    if (duration.isZero()) {
+      return "0 s";
+    } else if (seconds < 60) {
       double exact = duration.toMillis() / 1000.0;
       return String.format(Locale.ROOT, Math.abs(exact) < 1 ? "%.2f s" : "%.1f s", exact);
     } else if (seconds < 3600) {

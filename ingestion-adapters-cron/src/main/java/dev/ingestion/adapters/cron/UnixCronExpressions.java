@@ -30,6 +30,8 @@ final class UnixCronExpressions implements CronExpressions {
   /** Else {@code |} would join several expressions, which then cannot be asked for their times. */
   private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9*/, \t-]*");
 
+  private static final int FIELDS = 5;
+
   private final CronParser parser =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
@@ -41,6 +43,14 @@ final class UnixCronExpressions implements CronExpressions {
     if (!CHARACTERS.matcher(expression).matches()) {
       throw refused(
           expression, "it has other characters than letters, digits, '*', '/', ',' and '-'", null);
+    }
+    if (expression.isBlank()) {
+      throw refused(expression, "it is empty", null);
+    }
+    int fields = expression.strip().split("\\s+").length;
+    if (fields != FIELDS) {
+      throw refused(
+          expression, "it has %d field%s".formatted(fields, fields == 1 ? "" : "s"), null);
     }
     CronTimes times;
     try {
@@ -65,7 +75,7 @@ final class UnixCronExpressions implements CronExpressions {
       String expression, String why, @Nullable Exception cause) {
     return new IngestionException(
         ErrorCode.INVALID_ARGUMENT,
-        "'%s' is no cron expression: %s. It has five fields (minute, hour, day of month, month, day of the week), for example '0 3 * * *' for every night at three, or '*/20 8-18 * * MON-FRI'"
+        "'%s' is no cron expression: %s. An expression has five fields (minute, hour, day of month, month, day of the week), for example '0 3 * * *' for every night at three, or '*/20 8-18 * * MON-FRI'"
             .formatted(expression, why),
         cause);
   }

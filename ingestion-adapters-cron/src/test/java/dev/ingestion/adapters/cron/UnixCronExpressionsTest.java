@@ -54,8 +54,8 @@ class UnixCronExpressionsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "0 3 * *; 4 parts",
-        "0 0 3 * * *; 6 parts",
+        "0 3 * *; it has 4 fields",
+        "0 0 3 * * *; it has 6 fields",
         "60 3 * * *; 60 not in range [0, 59]",
         "0 3 * * 8; 8 not in range [0, 7]",
         "*/0 * * * *; 0 not in range",
@@ -64,7 +64,8 @@ class UnixCronExpressionsTest {
         "0 3 30 2 *; a day that never comes",
         "0 3 * * *|30; other characters than",
         "@daily; other characters than",
-        "''; Empty expression"
+        "0; it has 1 field.",
+        "''; it is empty"
       })
   void aMalformedExpressionIsRefusedWithWhatIsWrongAndAnExample(String expression, String why) {
     assertThatThrownBy(() -> cron.parse(expression))

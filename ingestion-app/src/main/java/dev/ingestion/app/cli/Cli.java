@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -81,10 +82,11 @@ public final class Cli {
     commands.getSubcommands().values().forEach(Cli::finish);
     commands
         .addMixin("help", new HelpOption())
-        .addSubcommand(new CommandLine.HelpCommand())
+        .addSubcommand(help())
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(SourceName.class, checked(SourceName::new))
         .registerConverter(JobPriority.class, checked(Cli::priority))
+        .registerConverter(ErrorCode.class, checked(LetterFilter::code))
         .registerConverter(SearchService.Mode.class, choice(SearchService.Mode.values()))
         .registerConverter(Every.class, checked(ScheduleOptions::every))
         .registerConverter(ZoneId.class, checked(ScheduleOptions::zone))
@@ -102,16 +104,22 @@ public final class Cli {
         .setExecutionExceptionHandler(this::failed);
   }
 
-  /** What every command has. */
+  /** What every command has: help, in parts with one empty line between them. */
   private static void finish(CommandLine command) {
     command.addMixin("help", new HelpOption());
-    command
-        .getCommandSpec()
-        .usageMessage()
+    CommandSpec spec = command.getCommandSpec();
+    spec.usageMessage()
         .synopsisHeading("%nUsage: ")
-        .descriptionHeading("%n")
-        .parameterListHeading("%n");
+        .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+        .parameterListHeading("%n")
+        .optionListHeading(spec.positionalParameters().isEmpty() ? "%n" : "");
     command.getSubcommands().values().forEach(Cli::finish);
+  }
+
+  private static CommandLine help() {
+    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec().usageMessage().header("Explains a command.");
+    return help;
   }
 
   /**

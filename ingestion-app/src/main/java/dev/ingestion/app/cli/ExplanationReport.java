@@ -37,8 +37,10 @@ final class ExplanationReport {
     }
     line("chunks", Words.count(explanation.chunks().size()));
     explanation.chunks().forEach(this::print);
-    terminal.out().println("\n" + terminal.dim("Text as it was parsed"));
-    explanation.text().lines().forEach(line -> terminal.out().println(Words.printable(line)));
+    if (!explanation.text().isEmpty()) {
+      terminal.out().println("\n" + terminal.dim("Text as it was parsed"));
+      explanation.text().lines().forEach(line -> terminal.out().println(Words.printable(line)));
+    }
   }
 
   private void print(ExplainedChunk chunk) {

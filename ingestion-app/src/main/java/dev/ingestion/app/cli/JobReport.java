@@ -188,7 +188,7 @@ final class JobReport {
                   .formatted(
                       problem.code().isSkip() ? "skipped" : "failed ",
                       Words.printable(problem.document().path()),
-                      Words.oneLine(problem.reason())));
+                      Words.sentence(problem.reason())));
     }
     if (all > shown.size()) {
       terminal

@@ -2,12 +2,16 @@ package dev.ingestion.app.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ingestion.app.config.Suggestions;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.DeadLetterService.Filter;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -51,6 +55,20 @@ final class LetterFilter {
       return (document == null ? "" : " of document '" + Words.printable(document) + "'")
           + (code == null ? "" : " with code " + code);
     }
+  }
+
+  /**
+   * @throws IngestionException INVALID_ARGUMENT if there is none of this name
+   */
+  static ErrorCode code(String name) {
+    List<String> known = Arrays.stream(ErrorCode.values()).map(ErrorCode::name).toList();
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (!known.contains(upper)) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "'%s' is no error code%s".formatted(name, Suggestions.didYouMean(upper, known)));
+    }
+    return ErrorCode.valueOf(upper);
   }
 
   /** Said where there are no such letters, with what was asked for. */

@@ -1,9 +1,11 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.config.Suggestions;
-import java.util.Collection;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -15,28 +17,54 @@ final class Misuse {
     CommandLine command = misuse.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     Optional<String> meant = meant(misuse, command);
-    return "%s%s '%s --help'"
-        .formatted(
-            mistake(misuse, command, name),
-            meant.map("; did you mean %s? See"::formatted).orElse("; see"),
-            name);
+    String mistake =
+        mistake(misuse, command, name) + meant.map("; did you mean %s?"::formatted).orElse("");
+    String see = mistake.endsWith("?") ? " See" : "; see";
+    return "%s%s '%s --help'".formatted(mistake, see, name);
   }
 
   private static String mistake(ParameterException misuse, CommandLine command, String name) {
-    boolean group = !command.getSubcommands().isEmpty();
-    if (misuse instanceof UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().get(0);
-      if (unmatched.isUnknownOption()) {
-        return "There is no option '%s'".formatted(option(first));
-      }
-      return group
-          ? "There is no command '%s'%s".formatted(within(command, first), choice(command))
-          : "'%s' is one argument too many".formatted(first);
-    } else if (group) {
+    if (misuse instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+      return "There is no option '%s'".formatted(option(unmatched.getUnmatched().get(0)));
+    } else if (misuse instanceof OverwrittenOptionException twice) {
+      return "Option '%s' can be given only once"
+          .formatted(((OptionSpec) twice.getOverwritten()).longestName());
+    }
+    Optional<String> unknown = unknownCommand(misuse, command);
+    if (unknown.isPresent()) {
+      return "There is no command '%s'%s"
+          .formatted(within(command, unknown.get()), choice(command));
+    } else if (misuse instanceof UnmatchedArgumentException unmatched) {
+      return "'%s' is one argument too many".formatted(unmatched.getUnmatched().get(0));
+    } else if (isGroup(command) && misuse.getArgSpec() == null && !isMissing(misuse)) {
       return "A command is missing behind '%s'%s".formatted(name, choice(command));
     }
-    // Of options that map keys, the parser says "option" twice.
-    return String.valueOf(misuse.getMessage()).replace("option option ", "option ");
+    return inOurWords(String.valueOf(misuse.getMessage()));
+  }
+
+  private static String inOurWords(String message) {
+    return message
+        .replace("option option ", "option ") // said twice of options that map keys
+        .replaceFirst("positional parameter at index [0-9.*]+ \\((\\w+)\\)", "$1")
+        .replaceFirst("is not an? (int|long)\\b", "is not a whole number");
+  }
+
+  private static boolean isGroup(CommandLine command) {
+    return !command.getSubcommands().isEmpty();
+  }
+
+  private static boolean isMissing(ParameterException misuse) {
+    return misuse instanceof MissingParameterException;
+  }
+
+  /** The word that stands where a command should; 'help' names it as a value. */
+  private static Optional<String> unknownCommand(ParameterException misuse, CommandLine command) {
+    if (!isGroup(command)) {
+      return Optional.empty();
+    } else if (misuse instanceof UnmatchedArgumentException unmatched) {
+      return Optional.of(unmatched.getUnmatched().get(0));
+    }
+    return misuse.getArgSpec() == null ? Optional.ofNullable(misuse.getValue()) : Optional.empty();
   }
 
   /** Of a group within the program, its commands; of the program they are too many. */
@@ -51,15 +79,13 @@ final class Misuse {
   }
 
   private static Optional<String> meant(ParameterException misuse, CommandLine command) {
-    if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
-      return Optional.empty();
+    if (misuse instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+      return Suggestions.nearest(
+          option(unmatched.getUnmatched().get(0)), command.getCommandSpec().optionsMap().keySet());
     }
-    String first = unmatched.getUnmatched().get(0);
-    if (unmatched.isUnknownOption()) {
-      return Suggestions.nearest(option(first), command.getCommandSpec().optionsMap().keySet());
-    }
-    Collection<String> commands = command.getSubcommands().keySet();
-    return Suggestions.nearest(first, commands).map(nearest -> within(command, nearest));
+    return unknownCommand(misuse, command)
+        .flatMap(unknown -> Suggestions.nearest(unknown, command.getSubcommands().keySet()))
+        .map(nearest -> within(command, nearest));
   }
 
   /** Without the value that is given with it. */

@@ -63,7 +63,7 @@ final class PlanReport {
   }
 
   private static String described(DocumentProblem problem) {
-    return problem.document().path() + ": " + Words.oneLine(problem.reason());
+    return problem.document().path() + ": " + Words.sentence(problem.reason());
   }
 
   private static String documents(long number) {

@@ -20,7 +20,7 @@ final class ProgressText {
     if (state.rate() > 0) {
       parts.add(Words.rate(state.rate()));
     }
-    if (state.eta() != null) {
+    if (state.eta() != null && !state.eta().isZero()) {
       parts.add(Durations.inWords(state.eta()) + " left");
     }
     if (state.waiting() != null) {

@@ -47,6 +47,14 @@ final class Words {
     return CONTROL.matcher(text).replaceAll("?");
   }
 
+  /** The same, with a capital at its beginning: for what stands behind a colon. */
+  static String sentence(String text) {
+    String line = oneLine(text);
+    return line.isEmpty()
+        ? line
+        : line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1);
+  }
+
   /** The same for text of several lines, as one line. */
   static String oneLine(String text) {
     return printable(text.strip().replaceAll("\\s+", " "));

@@ -131,8 +131,8 @@ class CliTest {
               data     /data/handbook
               job      job-1
 
-              failed   broken.pdf: it ends in the middle
-              skipped  logo.svg: no text in it
+              failed   broken.pdf: It ends in the middle
+              skipped  logo.svg: No text in it
             """);
     assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED_WITH_FAILURES);
   }
@@ -245,6 +245,12 @@ class CliTest {
         "status a b                     | 'b' is one argument too many; see 'ingestion status --help'",
         "dlq handbook                   | There is no command 'dlq handbook': there are list, show, replay, purge; see 'ingestion dlq --help'",
         "dlq lits handbook              | There is no command 'dlq lits': there are list, show, replay, purge; did you mean dlq list? See 'ingestion dlq --help'",
+        "dlq list a --code JOB_ACTIV     | Invalid value for option '--code': 'JOB_ACTIV' is no error code; did you mean JOB_ACTIVE? See 'ingestion dlq list --help'",
+        "dlq show a x                   | Invalid value for LETTER: 'x' is not a whole number; see 'ingestion dlq show --help'",
+        "search a b --limit x           | Invalid value for option '--limit': 'x' is not a whole number; see 'ingestion search --help'",
+        "ingest a --kb b --kb c         | Option '--kb' can be given only once; see 'ingestion ingest --help'",
+        "help ingst                     | There is no command 'ingst'; did you mean ingest? See 'ingestion --help'",
+        "-D a list                      | Value for option '-D' (KEY=VALUE) should be in KEY=VALUE format but was a; see 'ingestion --help'",
         "dlq                            | A command is missing behind 'ingestion dlq': there are list, show, replay, purge; see 'ingestion dlq --help'",
       })
   void misuseNamesWhatIsWrongAndWhatWouldBeRight(String typed, String message) {
@@ -497,6 +503,14 @@ class CliTest {
         assertThat(outcome.out()).as(command).contains("Example");
       }
     }
+  }
+
+  @Test
+  void helpHasOneEmptyLineBetweenItsParts() {
+    for (String command : CommandLines.names()) {
+      assertThat(cli.run(command, "--help").out()).as(command).doesNotContain("\n\n\n");
+    }
+    assertThat(cli.run("--help").out()).contains("help        Explains a command.");
   }
 
   @Test

@@ -52,8 +52,8 @@ final class DefaultDocumentInspector implements DocumentInspector {
     if (ledger.isEmpty() && now.document() == null && now.error() != null) {
       throw new IngestionException(
           ErrorCode.UNKNOWN_DOCUMENT,
-          "Source '%s' of knowledge base '%s' has no document '%s' that could be read: %s"
-              .formatted(source.name(), kb, document.path(), now.error().getMessage()),
+          "Knowledge base '%s' has no document '%s' in its source '%s', and it cannot be read: %s"
+              .formatted(kb, document.path(), source.name(), now.error().getMessage()),
           now.error());
     }
     return explanation(pipeline, document, ledger.orElse(null), now);
