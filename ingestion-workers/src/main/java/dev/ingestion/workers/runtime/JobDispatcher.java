@@ -65,8 +65,8 @@ public final class JobDispatcher {
     this.rested = context.threads().signal();
   }
 
-  /** The engine's settings and threads. */
-  public record Context(WorkersConfig config, Threads threads) {
+  /** The engine's settings and threads, and the jobs that are run again after a while. */
+  public record Context(WorkersConfig config, JobRetries retries, Threads threads) {
     @Inject
     public Context {}
   }
@@ -94,7 +94,8 @@ public final class JobDispatcher {
   }
 
   /**
-   * Has a job run here as soon as there is room; it waits as it is until then.
+   * Has a job run here as soon as there is room; it waits as it is until then, and for nothing
+   * else.
    *
    * @throws IngestionException CONCURRENT_CHANGE if the engine is being stopped
    */
@@ -103,8 +104,14 @@ public final class JobDispatcher {
         lock,
         () -> {
           requireOpen();
+          context.retries().forget(job);
           admitted.add(job);
-          dispatch();
+          try {
+            dispatch();
+          } catch (RuntimeException e) {
+            admitted.remove(job); // who was refused expects nothing to come of it later
+            throw e;
+          }
         });
   }
 
@@ -161,6 +168,7 @@ public final class JobDispatcher {
           if (!closing) {
             List<Job> eligible = stores.jobs().active().stream().filter(this::isToRun).toList();
             admitted.retainAll(eligible.stream().map(Job::id).toList());
+            context.retries().retain(admitted);
             eligible.stream()
                 .filter(job -> running.find(job.kb()).isEmpty())
                 .filter(job -> !launched(job))
@@ -183,14 +191,19 @@ public final class JobDispatcher {
       return false;
     }
     try {
+      String reason = context.retries().reason(job.id());
+      if (reason != null) {
+        states.waits(job.id(), reason);
+        return false;
+      }
       launch(job);
       return true;
     } catch (IngestionException e) {
       if (e.code() == ErrorCode.CONFIGURATION_INVALID) {
         states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
       } else {
-        log.error("Job {} cannot be launched, which is tried again", job.id(), e);
-        dispatchLater();
+        Errors.log(log, "A job cannot be launched, which is tried again", e);
+        dispatchLater(BEFORE_ANOTHER_TRY);
       }
       return false;
     }
@@ -233,17 +246,23 @@ public final class JobDispatcher {
     try {
       run.run();
     } finally {
-      Locks.holding(
-          lock,
-          () -> {
-            running.remove(runtime);
-            runtime.ended();
-            if (!run.isLeft()) {
-              admitted.remove(runtime.job()); // or it would be launched again at once, for ever
-            }
-            redispatch();
-          });
+      Locks.holding(lock, () -> ended(runtime, run));
     }
+  }
+
+  private void ended(JobRuntime runtime, JobRun run) {
+    running.remove(runtime);
+    if (run.isRetried()) {
+      Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
+      waiting.add(runtime.kb()); // also if the jobs cannot be looked at now
+      queued = waiting;
+      admitted.add(runtime.job());
+      dispatchLater(context.retries().left(runtime.job()));
+    } else if (!run.isLeft()) {
+      admitted.remove(runtime.job()); // or it would be launched again at once, for ever
+    }
+    runtime.ended();
+    redispatch();
   }
 
   /** A thread of ours has nobody to throw at. */
@@ -251,19 +270,19 @@ public final class JobDispatcher {
     try {
       dispatch();
     } catch (RuntimeException e) {
-      log.error("The jobs that wait cannot be looked at, which is tried again", e);
-      dispatchLater();
+      Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
+      dispatchLater(BEFORE_ANOTHER_TRY);
     }
   }
 
-  private void dispatchLater() {
+  private void dispatchLater(Duration delay) {
     Signal never = context.threads().signal();
     context
         .threads()
         .start(
             "dispatch",
             () -> {
-              never.await(BEFORE_ANOTHER_TRY);
+              never.await(delay);
               redispatch();
             });
   }
@@ -275,6 +294,7 @@ public final class JobDispatcher {
         () -> {
           closing = true;
           queued = Set.of();
+          rested.raise();
           running.all().forEach(JobRuntime::stop);
           return running.all();
         });

@@ -8,7 +8,7 @@ import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.workers.pipeline.Pipeline;
-import dev.ingestion.workers.runtime.JobLauncher.Settings;
+import dev.ingestion.workers.runtime.JobLauncher.Context;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.SwitchApplier;
@@ -34,12 +34,12 @@ final class InPlaceRepair {
       Stores stores,
       KnowledgeBaseIndexes indexes,
       Checkpoints checkpoints,
-      Settings settings,
+      Context context,
       RandomGenerator random) {
     this.stores = stores;
     this.indexes = indexes;
     this.checkpoints = checkpoints;
-    this.retries = settings.workers().retryPolicy();
+    this.retries = context.workers().retryPolicy();
     this.random = random;
   }
 

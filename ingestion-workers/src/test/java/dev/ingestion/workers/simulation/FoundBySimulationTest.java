@@ -15,7 +15,8 @@ class FoundBySimulationTest {
   private static final byte[] CONTENT = "one line".getBytes(StandardCharsets.UTF_8);
   private static final byte[] OTHER = "another line".getBytes(StandardCharsets.UTF_8);
 
-  private static final Node.Settings SETTINGS = new Node.Settings(4, 2, 12, Duration.ZERO);
+  private static final Node.Settings SETTINGS =
+      new Node.Settings(4, 2, 12, Duration.ZERO, Duration.ofMillis(100));
 
   private final Choices choices = Choices.calm(1);
   private final Scheduler scheduler = new Scheduler(choices);
@@ -68,10 +69,12 @@ class FoundBySimulationTest {
    */
   @Test
   void aJobAtRestIsCancelledAlthoughItsIndexCannotBeWritten() {
-    World world = new World(scheduler, choices, new FirstUpsertFails(), SETTINGS);
+    UpsertsFail disk = new UpsertsFail();
+    World world = new World(scheduler, choices, disk, SETTINGS);
     Operator operator = new Operator(scheduler, world);
     world.put("a.md", CONTENT);
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+    disk.full = false;
     world.endWriter();
     Node node = operator.node();
 
@@ -113,14 +116,13 @@ class FoundBySimulationTest {
     return operator.command().orElseThrow();
   }
 
-  private static final class FirstUpsertFails implements Defect {
-    private boolean happened;
+  private static final class UpsertsFail implements Defect {
+    private boolean full = true;
 
     @Override
     public Between in(Scene process) {
       return (point, arguments, port) -> {
-        if (point.equals("ChunkIndex.upsert") && !happened) {
-          happened = true;
+        if (point.equals("ChunkIndex.upsert") && full) {
           throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "The disk is full");
         }
         return port.with(arguments);

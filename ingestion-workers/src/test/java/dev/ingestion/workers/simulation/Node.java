@@ -66,13 +66,21 @@ final class Node {
       InstantSource clock) {}
 
   /** Small enough for every bound to be met. */
-  record Settings(int batchSize, int consumers, int maxChunks, Duration checkpointInterval) {
+  record Settings(
+      int batchSize,
+      int consumers,
+      int maxChunks,
+      Duration checkpointInterval,
+      Duration retryDelay) {
+    static final int MAX_RETRIES = 2;
+
     static Settings any(Choices choices) {
       return new Settings(
           1 + choices.below(4),
           1 + choices.below(3),
           2 + choices.below(12),
-          Duration.ofMillis(choices.below(3) * 20L));
+          Duration.ofMillis(choices.below(3) * 20L),
+          Duration.ofMillis(100));
     }
 
     WorkersConfig workers() {
@@ -86,8 +94,8 @@ final class Node {
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Recovery.CONTINUE,
-          2,
-          Duration.ofMillis(100));
+          MAX_RETRIES,
+          retryDelay);
     }
 
     CircuitBreakerConfig circuits() {
