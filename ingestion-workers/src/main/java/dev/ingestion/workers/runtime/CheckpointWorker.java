@@ -198,7 +198,7 @@ public final class CheckpointWorker implements Runnable {
       if (!refused.isEmpty()) {
         job.switches().flush(List.of()); // else what was discarded stays in the last commit
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Errors.log(log, "A checkpoint failed", e);
       job.fail(Errors.of(e));
       done.forEach(claim -> giveBack(claim.result().token()));
@@ -222,7 +222,7 @@ public final class CheckpointWorker implements Runnable {
     try {
       settle.job().switches().settle();
       settle.done().complete(null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       settle.done().completeExceptionally(e);
     }
     finished.raise();

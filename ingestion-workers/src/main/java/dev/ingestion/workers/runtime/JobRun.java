@@ -64,7 +64,7 @@ final class JobRun implements Runnable {
       accounted = work();
     } catch (InterruptedCallException e) {
       log.info("A call that kept the job from stopping was interrupted", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Errors.log(log, "The job stops", e);
       job.fail(Errors.of(e));
     }
