@@ -87,10 +87,7 @@ public final class JobLauncher {
               running.work().raise();
               pace.holdBack();
             });
-    Backoff backoff =
-        context
-            .backoffs()
-            .of("source '%s' at %s".formatted(job.source().name(), job.source().root()));
+    Backoff backoff = context.backoffs().ofSource(job.kb(), job.source());
     ProducerWorker worker =
         new ProducerWorker(
             job, stores.ledger(), stager, pace, counts, new SourcePatience(job, backoff, pace));

@@ -44,10 +44,7 @@ public final class JobRetries {
         lock,
         () -> {
           Retried before = retried.remove(job.job());
-          Backoff backoff =
-              before == null
-                  ? backoffs.of("storage of knowledge base '%s'".formatted(job.kb()))
-                  : before.backoff();
+          Backoff backoff = before == null ? backoffs.ofStorage(job.kb()) : before.backoff();
           if (job.completedDocuments()) {
             backoff.succeeded();
           }

@@ -7,6 +7,9 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobSnapshot;
+import dev.ingestion.ports.out.PerKnowledgeBase;
+import dev.ingestion.workers.RetryConfig;
+import dev.ingestion.workers.StageRetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -264,11 +267,55 @@ class AwayDependencyTest {
     assertFound();
   }
 
+  // What is set
+
+  @Test
+  void aKnowledgeBaseHasItsOwnRetriesInEachStage() {
+    RetryConfig own = new RetryConfig(retries(5), retries(3), retries(7));
+    Operator operator =
+        operator(
+            new PerKnowledgeBase<>(RetryConfig.same(retries(0)), Map.of(Schedule.KB, own)), "a.md");
+
+    away.next("DocumentSource.fetch", 5, ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    world.put("a.md", "another text".getBytes(StandardCharsets.UTF_8));
+    away.next("ChunkIndex.upsert", 5 + 7, ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    world.put("a.md", "a third text".getBytes(StandardCharsets.UTF_8));
+    away.next("EmbeddingModel.embed", 5 + 7 + 3, ErrorCode.INTERNAL_ERROR);
+    IngestionState embedded = ingest(operator);
+    assertThat(embedded.documents().indexed()).isEqualTo(1);
+
+    world.put("a.md", "a fourth text".getBytes(StandardCharsets.UTF_8));
+    away.next("DocumentSource.fetch", 5 + 7 + 3 + 6, ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void whereNoRetryIsAllowedTheFirstFailureIsTheLast() {
+    Operator operator = operator(PerKnowledgeBase.same(RetryConfig.same(retries(0))), "a.md");
+    away.next("ChunkIndex.upsert", 1, ErrorCode.STORAGE_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+
+    assertThat(said).isEmpty();
+  }
+
+  private static StageRetry retries(int most) {
+    return new StageRetry(most, Duration.ofMillis(100), Duration.ofSeconds(1));
+  }
+
   private World world;
 
   private Operator operator(Duration retryDelay, String... paths) {
+    return operator(Node.Settings.retries(retryDelay), paths);
+  }
+
+  private Operator operator(PerKnowledgeBase<RetryConfig> retries, String... paths) {
     world =
-        new World(scheduler, choices, away, new Node.Settings(1, 1, 12, Duration.ZERO, retryDelay));
+        new World(scheduler, choices, away, new Node.Settings(1, 1, 12, Duration.ZERO, retries));
     for (String path : paths) {
       world.put(path, ("what stands in " + path).getBytes(StandardCharsets.UTF_8));
     }

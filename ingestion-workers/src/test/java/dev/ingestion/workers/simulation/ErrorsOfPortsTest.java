@@ -37,7 +37,7 @@ class ErrorsOfPortsTest {
             Choices.calm(1),
             defect,
             new Node.Settings(
-                4, 2, 12, Duration.ZERO, Duration.ofMillis(100)));
+                4, 2, 12, Duration.ZERO, Node.Settings.retries(Duration.ofMillis(100))));
     world.put("a.md", "one line".getBytes(StandardCharsets.UTF_8));
     Operator operator = new Operator(scheduler, world);
     assertThat(operator.running()).isTrue();

@@ -16,7 +16,8 @@ class FoundBySimulationTest {
   private static final byte[] OTHER = "another line".getBytes(StandardCharsets.UTF_8);
 
   private static final Node.Settings SETTINGS =
-      new Node.Settings(4, 2, 12, Duration.ZERO, Duration.ofMillis(100));
+      new Node.Settings(
+          4, 2, 12, Duration.ZERO, Node.Settings.retries(Duration.ofMillis(100)));
 
   private final Choices choices = Choices.calm(1);
   private final Scheduler scheduler = new Scheduler(choices);

@@ -50,7 +50,7 @@ class MisbehavingModelTest {
           scheduler,
           Choices.calm(1),
           model,
-          new Node.Settings(BATCH, 1, 12, Duration.ZERO, RETRY_DELAY));
+          new Node.Settings(BATCH, 1, 12, Duration.ZERO, Node.Settings.retries(RETRY_DELAY)));
   private final Operator operator = new Operator(scheduler, world);
 
   static Stream<Arguments> misbehaviours() {
