@@ -105,11 +105,13 @@ public final class JobDispatcher {
         () -> {
           requireOpen();
           context.retries().forget(job);
-          admitted.add(job);
+          boolean added = admitted.add(job);
           try {
             dispatch();
           } catch (RuntimeException e) {
-            admitted.remove(job); // who was refused expects nothing to come of it later
+            if (added) {
+              admitted.remove(job); // who was refused expects nothing to come of it later
+            }
             throw e;
           }
         });

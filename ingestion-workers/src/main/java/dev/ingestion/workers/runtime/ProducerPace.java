@@ -68,11 +68,11 @@ final class ProducerPace {
     }
   }
 
-  /** Waits for a time, or until the job is to stop. */
+  /** Waits for a time, or until the job is to stop, or the thread is interrupted. */
   void pause(Duration time) {
     long end = context.threads().nanoTime() + time.toNanos();
     long left = time.toNanos();
-    while (!job.stopping() && left > 0) {
+    while (!job.stopping() && left > 0 && !Thread.currentThread().isInterrupted()) {
       report(JobPhase.LOADING);
       job.progress().await(Duration.ofNanos(Math.min(left, PROGRESS_INTERVAL.toNanos())));
       left = end - context.threads().nanoTime();
