@@ -17,8 +17,8 @@ import java.util.List;
  * The engine. Needs, from other modules: the ports of the database, the map bindings of sources,
  * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, a {@code
  * DataRoot}, a {@code Node}, an {@code InstantSource}, each of the {@link #settings}, and a {@code
- * PerKnowledgeBase} of {@link RetryConfig}. With {@code CronExpressions}, schedules
- * may be given as such.
+ * PerKnowledgeBase} of {@link RetryConfig}. With {@code CronExpressions}, schedules may be given as
+ * such.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -273,7 +274,20 @@ public final class JobDispatcher {
       dispatch();
     } catch (RuntimeException e) {
       Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
+      Locks.holding(lock, () -> giveUp(context.retries().couldNotRun(Errors.of(e))));
       dispatchLater(BEFORE_ANOTHER_TRY);
+    }
+  }
+
+  /** Nothing can be stored of jobs that cannot be looked at: they are left to be continued. */
+  private void giveUp(Map<JobId, KnowledgeBaseId> jobs) {
+    if (!jobs.isEmpty()) {
+      log.error("Nothing more is tried with the jobs {}; they can be resumed", jobs);
+      admitted.removeAll(jobs.keySet());
+      Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
+      waiting.removeAll(jobs.values());
+      queued = waiting;
+      rested.raise();
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.JobError;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class JobRetries {
    * @param outage why it waits
    * @param dueNanos when it is run again, on the monotonic clock
    */
-  private record Retried(Backoff backoff, Outage outage, long dueNanos) {}
+  private record Retried(KnowledgeBaseId kb, Backoff backoff, Outage outage, long dueNanos) {}
 
   /**
    * A run of the job broke off.
@@ -48,16 +50,41 @@ public final class JobRetries {
           if (job.completedDocuments()) {
             backoff.succeeded();
           }
-          backoff
-              .failed(error, Duration.ZERO)
-              .ifPresent(
-                  wait ->
-                      retried.put(
-                          job.job(),
-                          new Retried(
-                              backoff, wait.outage(), threads.nanoTime() + wait.time().toNanos())));
-          return retried.containsKey(job.job());
+          return postpone(job.job(), job.kb(), backoff, error);
         });
+  }
+
+  /**
+   * Jobs could not even be looked at, so those that were due were not run.
+   *
+   * @return those whose retries are spent, with their knowledge bases
+   */
+  Map<JobId, KnowledgeBaseId> couldNotRun(JobError error) {
+    return Locks.holding(
+        lock,
+        () -> {
+          Map<JobId, KnowledgeBaseId> spent = new HashMap<>();
+          new HashMap<>(retried)
+              .forEach(
+                  (job, one) -> {
+                    boolean due = one.dueNanos() - threads.nanoTime() <= 0;
+                    if (due && !postpone(job, one.kb(), one.backoff(), error)) {
+                      retried.remove(job);
+                      spent.put(job, one.kb());
+                    }
+                  });
+          return spent;
+        });
+  }
+
+  private boolean postpone(JobId job, KnowledgeBaseId kb, Backoff backoff, JobError error) {
+    Optional<Backoff.Wait> next = backoff.failed(error, Duration.ZERO);
+    next.ifPresent(
+        wait -> {
+          long due = threads.nanoTime() + wait.time().toNanos();
+          retried.put(job, new Retried(kb, backoff, wait.outage(), due));
+        });
+    return next.isPresent();
   }
 
   /** How long the job still waits; nothing if it does not. */

@@ -267,6 +267,27 @@ class AwayDependencyTest {
     assertFound();
   }
 
+  @Test
+  void aDatabaseThatStaysAwayKeepsNobodyWaitingAndLeavesTheJobToBeResumed() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    boolean[] gone = new boolean[1];
+    away.when(
+        (point, call) -> {
+          gone[0] |= point.equals("DocumentLedger.stage");
+          return gone[0] && !point.startsWith("ChunkIndex") && !point.startsWith("Document");
+        },
+        ErrorCode.STORAGE_UNAVAILABLE);
+    process(operator);
+    long begun = scheduler.nanoTime();
+
+    assertThat(operator.command()).isEmpty(); // nobody can say how it stands
+
+    assertThat(since(begun)).isLessThan(A_WHILE);
+    away.isBack();
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertFound();
+  }
+
   // What is set
 
   @Test
