@@ -1,6 +1,7 @@
 package dev.ingestion.benchmarks;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.ingestion.adapters.db.DatabaseConfig;
 import dev.ingestion.adapters.db.Durability;
@@ -14,11 +15,14 @@ import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.Node;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
+import dev.ingestion.workers.RetryConfig;
+import dev.ingestion.workers.StageRetry;
 import dev.ingestion.workers.WatchConfig;
 import dev.ingestion.workers.WorkersConfig;
 import java.nio.file.Path;
@@ -81,9 +85,12 @@ final class SyntheticModule extends AbstractModule {
                 4,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                Recovery.CONTINUE,
-                3,
-                Duration.ofSeconds(1)));
+                Recovery.CONTINUE));
+    bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})
+        .toInstance(
+            PerKnowledgeBase.same(
+                RetryConfig.same(
+                    new StageRetry(3, Duration.ofSeconds(1), Duration.ofSeconds(60)))));
     bind(QueueConfig.class)
         .toInstance(
             new QueueConfig(maxChunks, ByteSize.ofMegabytes(4_096), Duration.ofSeconds(30)));

@@ -1,6 +1,5 @@
 package dev.ingestion.workers;
 
-import dev.ingestion.domain.retry.RetryPolicy;
 import java.time.Duration;
 
 /**
@@ -18,8 +17,6 @@ import java.time.Duration;
  *     models are interrupted
  * @param shutdownGracePeriod how long a shutdown waits for threads to come to rest
  * @param recovery what becomes of a job whose process died
- * @param maxRetries attempts after the first on a transient error
- * @param retryDelay upper bound of the first wait between attempts; it doubles each time
  */
 public record WorkersConfig(
     int batchSize,
@@ -30,9 +27,7 @@ public record WorkersConfig(
     int maxConcurrentJobs,
     Duration threadJoinTimeout,
     Duration shutdownGracePeriod,
-    Recovery recovery,
-    int maxRetries,
-    Duration retryDelay) {
+    Recovery recovery) {
   public WorkersConfig {
     require(batchSize >= 1 && batchSize <= 10_000, "batch-size must be from 1 to 10000");
     require(!dequeueTimeout.isNegative(), "dequeue-timeout must not be negative");
@@ -44,15 +39,6 @@ public record WorkersConfig(
         "max-concurrent-jobs must be from 1 to 1000");
     require(!threadJoinTimeout.isNegative(), "thread-join-timeout must not be negative");
     require(!shutdownGracePeriod.isNegative(), "shutdown-grace-period must not be negative");
-    require(maxRetries >= 0, "max-retries must not be negative");
-    require(!retryDelay.isNegative(), "retry-delay must not be negative");
-  }
-
-  /** The retries that {@code maxRetries} and {@code retryDelay} describe. */
-  public RetryPolicy retryPolicy() {
-    Duration cap =
-        retryDelay.compareTo(RetryPolicy.DEFAULT_CAP) > 0 ? retryDelay : RetryPolicy.DEFAULT_CAP;
-    return new RetryPolicy(maxRetries, retryDelay, cap);
   }
 
   private static void require(boolean condition, String message) {

@@ -16,14 +16,17 @@ import java.util.List;
 /**
  * The engine. Needs, from other modules: the ports of the database, the map bindings of sources,
  * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, a {@code
- * DataRoot}, a {@code Node} and an {@code InstantSource}. With {@code CronExpressions}, schedules
- * may be given as such.
+ * DataRoot}, a {@code Node}, an {@code InstantSource}, each of the {@link #settings}, and a {@code
+ * PerKnowledgeBase} of {@link RetryConfig}. With {@code CronExpressions}, schedules may be given as
+ * such.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override
   public List<SettingsDeclaration<?>> settings() {
     return List.of(
         new SettingsDeclaration<>("", WorkersConfig.class),
+        new SettingsDeclaration<>("", RetryDefaults.class),
+        new SettingsDeclaration<>("retry", RetryConfig.class, true),
         new SettingsDeclaration<>("queue", QueueConfig.class),
         new SettingsDeclaration<>("circuit-breaker", CircuitBreakerConfig.class),
         new SettingsDeclaration<>("chunking", ChunkingSettings.class),

@@ -6,6 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import dev.ingestion.app.config.RecordBinder.Values;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,7 @@ public final class ConfigurationLoader {
 
   private final List<SettingsDeclaration<?>> declarations;
   private final Map<String, SettingKey> known;
+  private final OwnSettings own;
   private final List<Problem> problems = new ArrayList<>();
 
   private ConfigurationLoader(Collection<SettingsDeclaration<?>> declarations) {
@@ -43,6 +49,12 @@ public final class ConfigurationLoader {
         }
       }
     }
+    this.own =
+        new OwnSettings(
+            declarations.stream()
+                .filter(SettingsDeclaration::perKnowledgeBase)
+                .flatMap(declaration -> SettingKey.of(declaration).stream())
+                .toList());
   }
 
   /**
@@ -54,38 +66,68 @@ public final class ConfigurationLoader {
   }
 
   private Configuration load(ConfigurationSources sources) {
-    Config reference = ConfigFactory.parseResources(Origins.REFERENCE).resolve();
-    Config effective =
+    Config references = ConfigFactory.parseResources(Origins.REFERENCE);
+    Config reference = references.resolve();
+    Config given =
         overrides(sources.overrides())
             .withFallback(environment(sources.environment()))
-            .withFallback(known(file(sources.file(), reference)))
-            .withFallback(reference);
-    Map<Class<? extends Record>, Record> records = bind(effective, reference);
+            .withFallback(known(file(sources.file(), reference)));
+    Values values = new Values(given.withFallback(references).resolve(), given, reference);
+    Map<Class<? extends Record>, Record> records = new HashMap<>();
+    Map<Class<? extends Record>, PerKnowledgeBase<?>> perKnowledgeBase = new HashMap<>();
+    for (SettingsDeclaration<?> declaration : declarations) {
+      PerKnowledgeBase<?> bound = bind(declaration, values);
+      records.put(declaration.type(), bound.general());
+      if (declaration.perKnowledgeBase()) {
+        perKnowledgeBase.put(declaration.type(), bound);
+      }
+    }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new Configuration(records, settings(effective));
+    return new Configuration(records, perKnowledgeBase, settings(values.effective()));
   }
 
-  private Map<Class<? extends Record>, Record> bind(Config effective, Config reference) {
-    Map<Class<? extends Record>, Record> records = new HashMap<>();
-    for (SettingsDeclaration<?> declaration : declarations) {
-      RecordBinder<?> binder = new RecordBinder<>(declaration, effective, reference);
-      records.put(declaration.type(), binder.bind());
-      problems.addAll(binder.problems());
+  private <T extends Record> T bind(
+      SettingsDeclaration<T> declaration, Values values, UnaryOperator<String> named) {
+    RecordBinder<T> binder = new RecordBinder<>(declaration, values, named);
+    T bound = binder.bind();
+    problems.addAll(binder.problems());
+    return bound;
+  }
+
+  private <T extends Record> PerKnowledgeBase<T> bind(
+      SettingsDeclaration<T> declaration, Values values) {
+    T general = bind(declaration, values, UnaryOperator.identity());
+    Map<KnowledgeBaseId, T> owned = new HashMap<>();
+    if (declaration.perKnowledgeBase()) {
+      own.values()
+          .forEach(
+              (kb, given) -> {
+                Config effective = given.withFallback(values.effective());
+                owned.put(
+                    kb,
+                    bind(
+                        declaration,
+                        new Values(effective, given, values.defaults()),
+                        path -> OwnSettings.named(kb, path)));
+              });
     }
-    return records;
+    return new PerKnowledgeBase<>(general, owned);
   }
 
   private List<Setting> settings(Config effective) {
-    return known.values().stream()
-        .map(
-            key ->
-                new Setting(
-                    key.path(),
-                    key.variable(),
-                    Origins.shown(key, effective),
-                    Origins.of(effective.getValue(key.path()))))
+    Stream<Setting> general =
+        known.values().stream()
+            .map(
+                key ->
+                    new Setting(
+                        key.path(),
+                        key.variable(),
+                        Origins.shown(key, effective),
+                        Origins.of(effective.getValue(key.path()))));
+    return Stream.concat(general, own.settings())
+        .sorted(Comparator.comparing(Setting::key))
         .toList();
   }
 
@@ -138,8 +180,11 @@ public final class ConfigurationLoader {
     Config config = ConfigFactory.empty();
     for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
       SettingKey key = known.get(override.getKey());
+      ConfigValue value = value(override.getValue(), "option -D");
       if (key != null) {
-        config = config.withValue(key.path(), value(override.getValue(), "option -D"));
+        config = config.withValue(key.path(), value);
+      } else if (OwnSettings.concerns(override.getKey())) {
+        own.add(override.getKey(), value).ifPresent(problems::add);
       } else {
         problems.add(unknown(override.getKey(), "option -D", known.keySet()));
       }
@@ -160,6 +205,8 @@ public final class ConfigurationLoader {
       String key = entry.getKey();
       if (known.containsKey(key)) {
         kept = kept.withValue(key, entry.getValue());
+      } else if (OwnSettings.concerns(key)) {
+        own.add(key, entry.getValue()).ifPresent(problems::add);
       } else {
         problems.add(unknown(key, Origins.of(entry.getValue()), known.keySet()));
       }

@@ -8,8 +8,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,21 +20,39 @@ import java.util.stream.Stream;
  *
  * <p>A record checks itself in its constructor, which knows nothing of keys and stops at the first
  * problem. So each value that was given is first tried alone among the defaults: what fails then is
- * at fault by itself, and all such values are found at once.
+ * at fault by itself, and all such values are found at once. A value that was not given, but
+ * follows another key's, is that key's fault.
  */
 final class RecordBinder<T extends Record> {
   private final Config effective;
+  private final Config given;
   private final Config defaults;
+  private final UnaryOperator<String> named;
   private final List<SettingKey> keys;
-  private final Constructor<T> constructor;
+  private final Class<T> type;
   private final List<Problem> problems = new ArrayList<>();
 
-  RecordBinder(SettingsDeclaration<T> declaration, Config effective, Config defaults) {
-    this.effective = effective;
-    this.defaults = defaults;
+  /**
+   * @param values by the keys of the declaration
+   * @param named how people have given a key
+   */
+  RecordBinder(SettingsDeclaration<T> declaration, Values values, UnaryOperator<String> named) {
+    this.effective = values.effective();
+    this.given = values.given();
+    this.defaults = values.defaults();
+    this.named = named;
     this.keys = SettingKey.of(declaration);
-    this.constructor = constructor(declaration.type());
+    this.type = declaration.type();
   }
+
+  /**
+   * Where values are found.
+   *
+   * @param effective every key
+   * @param given what people have given
+   * @param defaults every key, if nothing had been given
+   */
+  record Values(Config effective, Config given, Config defaults) {}
 
   /** What was wrong with the values; empty before {@link #bind}. */
   List<Problem> problems() {
@@ -45,25 +65,27 @@ final class RecordBinder<T extends Record> {
   T bind() {
     Object[] byDefault = keys.stream().map(this::defaultValue).toArray();
     Object[] values = byDefault.clone();
-    List<SettingKey> given = new ArrayList<>();
+    List<SettingKey> changed = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       SettingKey key = keys.get(i);
       if (!isDefault(key)) {
         try {
           Object[] alone = byDefault.clone();
-          alone[i] = SettingType.parse(key.component().getType(), text(key));
+          alone[i] = SettingType.parse(key.type(), text(key));
           construct(alone);
           values[i] = alone[i];
-          given.add(key);
+          changed.add(key);
         } catch (SettingType.NotA | Violation e) {
-          problems.add(problem(List.of(key), message(e)));
+          if (given.hasPath(key.path())) {
+            problems.add(problem(List.of(key), message(e)));
+          }
         }
       }
     }
     try {
       return construct(problems.isEmpty() ? values : byDefault);
     } catch (Violation e) {
-      problems.add(problem(given, message(e)));
+      problems.add(problem(changed, message(e)));
       return defaultsOf(byDefault);
     }
   }
@@ -74,7 +96,7 @@ final class RecordBinder<T extends Record> {
 
   private Object defaultValue(SettingKey key) {
     try {
-      return SettingType.parse(key.component().getType(), defaults.getString(key.path()));
+      return SettingType.parse(key.type(), defaults.getString(key.path()));
     } catch (SettingType.NotA | ConfigException e) {
       throw new IllegalStateException(
           "No usable default of " + key.path() + " in reference.conf", e);
@@ -85,7 +107,7 @@ final class RecordBinder<T extends Record> {
     try {
       return construct(byDefault);
     } catch (Violation e) {
-      throw new IllegalStateException("The defaults of " + constructor + " break its rules", e);
+      throw new IllegalStateException("The defaults of " + type + " break its rules", e);
     }
   }
 
@@ -99,7 +121,7 @@ final class RecordBinder<T extends Record> {
 
   private Problem problem(List<SettingKey> blamed, String message) {
     return new Problem(
-        joined(blamed, SettingKey::path),
+        joined(blamed, key -> named.apply(key.path())),
         joined(blamed, key -> Origins.shown(key, effective)),
         joined(blamed, key -> Origins.of(effective.getValue(key.path()))),
         message);
@@ -110,8 +132,20 @@ final class RecordBinder<T extends Record> {
   }
 
   private T construct(Object[] values) throws Violation {
+    return construct(type, List.of(values).iterator());
+  }
+
+  private static <R> R construct(Class<R> section, Iterator<Object> values) throws Violation {
+    RecordComponent[] components = section.getRecordComponents();
+    Object[] arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      Class<?> component = components[i].getType();
+      arguments[i] =
+          SettingType.isSection(component) ? construct(component, values) : values.next();
+    }
+    Constructor<R> constructor = constructor(section);
     try {
-      return constructor.newInstance(values);
+      return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException
           || e.getCause() instanceof IngestionException) {
@@ -127,13 +161,13 @@ final class RecordBinder<T extends Record> {
     return String.valueOf(e.getMessage());
   }
 
-  private static <T extends Record> Constructor<T> constructor(Class<T> type) {
+  private static <R> Constructor<R> constructor(Class<R> type) {
     Class<?>[] components =
         Stream.of(type.getRecordComponents())
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
-      Constructor<T> canonical = type.getDeclaredConstructor(components);
+      Constructor<R> canonical = type.getDeclaredConstructor(components);
       canonical.setAccessible(true);
       return canonical;
     } catch (NoSuchMethodException e) {

@@ -3,7 +3,7 @@ package dev.ingestion.app.config;
 /**
  * A setting in effect.
  *
- * @param variable the environment variable that sets it
+ * @param variable the environment variable that sets it; empty if none does
  * @param value as it was given; a secret is not shown
  * @param origin "default", or the file and line, variable or option that gave it
  */

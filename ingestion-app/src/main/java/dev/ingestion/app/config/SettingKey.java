@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  * One key that a declared record gives rise to.
  *
  * @param path for example {@code ingestion.parser.max-depth}
- * @param component of the record that it fills
+ * @param components the way through the declared record, and the records in it, to what it fills
  */
-record SettingKey(String path, RecordComponent component) {
+record SettingKey(String path, List<RecordComponent> components) {
   static final String ROOT = "ingestion";
   static final String VARIABLE_PREFIX = "INGESTION_";
 
@@ -24,9 +24,26 @@ record SettingKey(String path, RecordComponent component) {
   /** The keys of a record, in the order of its components. */
   static List<SettingKey> of(SettingsDeclaration<?> declaration) {
     String prefix = declaration.prefix().isEmpty() ? ROOT : ROOT + "." + declaration.prefix();
-    return Stream.of(declaration.type().getRecordComponents())
-        .map(component -> new SettingKey(prefix + "." + kebab(component.getName()), component))
-        .toList();
+    return below(prefix, List.of(), declaration.type()).toList();
+  }
+
+  private static Stream<SettingKey> below(
+      String prefix, List<RecordComponent> way, Class<?> section) {
+    return Stream.of(section.getRecordComponents())
+        .flatMap(
+            component -> {
+              String path = prefix + "." + kebab(component.getName());
+              List<RecordComponent> further =
+                  Stream.concat(way.stream(), Stream.of(component)).toList();
+              return SettingType.isSection(component.getType())
+                  ? below(path, further, component.getType())
+                  : Stream.of(new SettingKey(path, further));
+            });
+  }
+
+  /** The type of what it fills. */
+  Class<?> type() {
+    return components.get(components.size() - 1).getType();
   }
 
   /** The environment variable that sets it. */

@@ -25,6 +25,11 @@ final class SettingType {
     }
   }
 
+  /** Whether a component is no setting, but a record of settings. */
+  static boolean isSection(Class<?> type) {
+    return type.isRecord() && type != ByteSize.class;
+  }
+
   static Object parse(Class<?> type, String text) throws NotA {
     if (type == String.class) {
       return text;

@@ -1,6 +1,7 @@
 package dev.ingestion.app.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Key;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
@@ -8,6 +9,7 @@ import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.multibindings.ProvidesIntoMap;
 import com.google.inject.multibindings.StringMapKey;
+import com.google.inject.util.Types;
 import dev.ingestion.app.config.AppConfig;
 import dev.ingestion.app.config.Configuration;
 import dev.ingestion.app.config.PipelineConfig;
@@ -21,8 +23,10 @@ import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.Node;
 import dev.ingestion.ports.out.OwnerNotice;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
+import java.lang.reflect.ParameterizedType;
 import java.time.InstantSource;
 
 /** What every module may ask for: settings, the clock, the data root and what was chosen. */
@@ -42,6 +46,7 @@ final class PlatformModule extends AbstractModule {
     binder().disableCircularProxies();
 
     configuration.records().forEach(this::bindRecord);
+    configuration.perKnowledgeBase().forEach(this::bindPerKnowledgeBase);
     bind(DataRoot.class).toInstance(new DataRoot(configuration.get(AppConfig.class).dataRoot()));
     bind(InstantSource.class).toInstance(InstantSource.system());
     bind(Node.class).toInstance(ThisProcess.node());
@@ -77,5 +82,12 @@ final class PlatformModule extends AbstractModule {
   @SuppressWarnings("unchecked") // the record is an instance of the class it stands under
   private <T extends Record> void bindRecord(Class<T> type, Record record) {
     bind(type).toInstance((T) record);
+  }
+
+  @SuppressWarnings("unchecked") // the same of records
+  private <T extends Record> void bindPerKnowledgeBase(
+      Class<T> type, PerKnowledgeBase<?> settings) {
+    ParameterizedType bound = Types.newParameterizedType(PerKnowledgeBase.class, type);
+    bind((Key<PerKnowledgeBase<T>>) Key.get(bound)).toInstance((PerKnowledgeBase<T>) settings);
   }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ingestion.domain.ByteSize;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.SettingsDeclaration;
+import dev.ingestion.workers.RetryConfig;
+import dev.ingestion.workers.RetryDefaults;
+import dev.ingestion.workers.StageRetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +28,11 @@ class ConfigurationLoaderTest {
   private static final List<SettingsDeclaration<?>> DECLARED =
       List.of(
           new SettingsDeclaration<>("sample", SampleConfig.class),
-          new SettingsDeclaration<>("token-holder", TokenHolderConfig.class));
+          new SettingsDeclaration<>("token-holder", TokenHolderConfig.class),
+          new SettingsDeclaration<>("", RetryDefaults.class),
+          new SettingsDeclaration<>("retry", RetryConfig.class, true));
+
+  private static final String KB = "ingestion.knowledge-bases.";
 
   @TempDir Path folder;
 
@@ -220,6 +229,116 @@ class ConfigurationLoaderTest {
         .filteredOn(setting -> setting.key().endsWith("api-token"))
         .extracting(Setting::value)
         .containsExactly("(hidden)");
+  }
+
+  @Test
+  void aDefaultThatRefersToAnotherKeyFollowsIt() {
+    RetryConfig retries =
+        load(null, Map.of("INGESTION_MAX_RETRIES", "7", "INGESTION_RETRY_EMBED_MAX_RETRIES", "9"))
+            .get(RetryConfig.class);
+
+    assertThat(retries.read().maxRetries()).isEqualTo(7);
+    assertThat(retries.embed().maxRetries()).isEqualTo(9);
+    assertThat(retries.index().maxRetries()).isEqualTo(7);
+    assertThat(retries.index().delay()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aMistakeIsReportedOnceAlthoughOtherKeysFollowIt() {
+    assertThat(problems(null, Map.of("INGESTION_MAX_RETRIES", "-1")))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "ingestion.max-retries = -1 (variable INGESTION_MAX_RETRIES):"
+                + " max-retries must be from 0 to 1000000");
+  }
+
+  @Test
+  void aKnowledgeBaseMayHaveItsOwnKeyByKey() throws IOException {
+    Path file =
+        file(
+            """
+            ingestion {
+              retry-delay = 2s
+              retry.index.max-retries = 20
+              knowledge-bases {
+                handbook.retry.read { max-retries = 10, max-delay = 5m }
+                "my.kb".retry.embed.delay = 250ms
+                other.kb.retry.embed.delay = 3
+              }
+            }
+            """);
+    Configuration configuration =
+        ConfigurationLoader.load(
+            DECLARED,
+            new ConfigurationSources(
+                file,
+                Map.of(),
+                Map.of("ingestion.knowledge-bases.handbook.retry.read.max-retries", "11")));
+
+    PerKnowledgeBase<?> retries = configuration.perKnowledgeBase().get(RetryConfig.class);
+    StageRetry general = new StageRetry(3, Duration.ofSeconds(2), Duration.ofSeconds(60));
+    StageRetry index = new StageRetry(20, Duration.ofSeconds(2), Duration.ofSeconds(60));
+    assertThat(retries.of(new KnowledgeBaseId("team")))
+        .isEqualTo(configuration.get(RetryConfig.class))
+        .isEqualTo(new RetryConfig(general, general, index));
+    assertThat(retries.of(new KnowledgeBaseId("handbook")))
+        .isEqualTo(
+            new RetryConfig(
+                new StageRetry(11, Duration.ofSeconds(2), Duration.ofMinutes(5)), general, index));
+    assertThat(retries.of(new KnowledgeBaseId("my.kb")))
+        .isEqualTo(
+            new RetryConfig(
+                general, new StageRetry(3, Duration.ofMillis(250), Duration.ofSeconds(60)), index));
+    assertThat(retries.of(new KnowledgeBaseId("other.kb")))
+        .isEqualTo(
+            new RetryConfig(
+                general, new StageRetry(3, Duration.ofSeconds(3), Duration.ofSeconds(60)), index));
+    assertThat(configuration.settings())
+        .filteredOn(setting -> setting.key().contains("knowledge-bases"))
+        .extracting(Setting::key, Setting::value, Setting::origin)
+        .containsExactly(
+            tuple("ingestion.knowledge-bases.\"my.kb\".retry.embed.delay", "250ms", file + ":6"),
+            tuple("ingestion.knowledge-bases.\"other.kb\".retry.embed.delay", "3", file + ":7"),
+            tuple("ingestion.knowledge-bases.handbook.retry.read.max-delay", "5m", file + ":5"),
+            tuple("ingestion.knowledge-bases.handbook.retry.read.max-retries", "11", "option -D"));
+  }
+
+  @Test
+  void mistakesInTheSettingsOfAKnowledgeBaseAreReportedWithTheOthers() throws IOException {
+    Path file =
+        file(
+            """
+            ingestion.knowledge-bases {
+              handbook.retry.read.max-retries = often
+              handbook.retry.embed.delay = -5s
+              handbook.retry.embde.delay = 5s
+              handbook.sample.legs = 3
+              "../x".retry.read.delay = 5s
+            }
+            """);
+
+    assertThat(problems(file, Map.of()))
+        .extracting(Problem::toString)
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .startsWith(KB + "handbook.retry.read.max-retries = often")
+                    .endsWith(file + ":2): must be a number"),
+            line ->
+                assertThat(line)
+                    .startsWith(KB + "handbook.retry.embed.delay = -5s")
+                    .endsWith(file + ":3): delay must be from 0 to 24 hours"),
+            line ->
+                assertThat(line)
+                    .startsWith(KB + "handbook.retry.embde.delay (" + file + ":4): is no setting")
+                    .endsWith("; did you mean " + KB + "handbook.retry.embed.delay?"),
+            line ->
+                assertThat(line)
+                    .startsWith(KB + "handbook.sample.legs (" + file + ":5): is no setting"),
+            line ->
+                assertThat(line)
+                    .startsWith(KB + "\"../x\".retry.read.delay = 5s (" + file + ":6): ")
+                    .contains("knowledge base id"));
   }
 
   private Path file(String content) throws IOException {

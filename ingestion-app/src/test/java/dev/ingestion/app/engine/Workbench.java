@@ -40,12 +40,14 @@ import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.Node;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -121,6 +123,9 @@ final class Workbench implements AutoCloseable {
 
   static void bindBasics(Binder binder, Configuration configuration) {
     configuration.records().forEach((type, record) -> bindRecord(binder, type, record));
+    configuration
+        .perKnowledgeBase()
+        .forEach((type, settings) -> bindPerKnowledgeBase(binder, type, settings));
     binder
         .bind(DataRoot.class)
         .toInstance(new DataRoot(configuration.get(AppConfig.class).dataRoot()));
@@ -131,6 +136,15 @@ final class Workbench implements AutoCloseable {
   @SuppressWarnings("unchecked")
   private static <T extends Record> void bindRecord(Binder binder, Class<T> type, Record record) {
     binder.bind(type).toInstance((T) record);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Record> void bindPerKnowledgeBase(
+      Binder binder, Class<T> type, PerKnowledgeBase<?> settings) {
+    ParameterizedType bound = Types.newParameterizedType(PerKnowledgeBase.class, type);
+    binder
+        .bind((Key<PerKnowledgeBase<T>>) Key.get(bound))
+        .toInstance((PerKnowledgeBase<T>) settings);
   }
 
   private static final class EngineInputs extends AbstractModule {

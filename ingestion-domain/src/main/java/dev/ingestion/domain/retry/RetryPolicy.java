@@ -13,9 +13,6 @@ import java.util.random.RandomGenerator;
  * @param cap upper bound of every wait
  */
 public record RetryPolicy(int maxRetries, Duration base, Duration cap) {
-  /** The longest single wait unless configured otherwise. */
-  public static final Duration DEFAULT_CAP = Duration.ofSeconds(60);
-
   public RetryPolicy {
     if (maxRetries < 0 || base.isNegative() || cap.compareTo(base) < 0) {
       throw new IllegalArgumentException(

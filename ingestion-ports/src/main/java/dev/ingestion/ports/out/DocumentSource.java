@@ -17,7 +17,8 @@ public interface DocumentSource {
    * @param path as listed
    * @throws dev.ingestion.domain.IngestionException DOCUMENT_UNSTABLE if it changed under three
    *     readings, TOO_LARGE, OUTSIDE_ROOT, NOT_A_FILE, or DOCUMENT_UNREADABLE (also when it is
-   *     gone)
+   *     gone); SOURCE_UNAVAILABLE if the source itself is away: the document is not to blame, and a
+   *     retry is safe
    */
   FetchedDocument fetch(String path);
 }

@@ -131,21 +131,26 @@ public final class ChunkEmbedder {
         found = model.embed(texts);
       } catch (IngestionException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // a text that takes all memory costs no thread
         throw new IngestionException(
             ErrorCode.INTERNAL_ERROR, "The embedding model failed: " + e, e);
       }
-      boolean sound = found.size() == texts.size() && found.stream().allMatch(this::isUnitVector);
-      if (!sound) {
+      if (found == null // a model of somebody else's may give anything
+          || found.size() != texts.size()
+          || !found.stream().allMatch(this::isUnitVector)) {
         throw new IngestionException(
             ErrorCode.INTERNAL_ERROR,
             "The embedding model gave %d vectors for %d texts, or not vectors of %d floats and unit length"
-                .formatted(found.size(), texts.size(), model.space().dimension()));
+                .formatted(
+                    found == null ? 0 : found.size(), texts.size(), model.space().dimension()));
       }
       return found;
     }
 
-    private boolean isUnitVector(float[] vector) {
+    private boolean isUnitVector(float @Nullable [] vector) {
+      if (vector == null) {
+        return false;
+      }
       double squares = 0;
       for (float value : vector) {
         squares += (double) value * value;

@@ -86,6 +86,12 @@ public final class DocumentReader {
       return new Reading.Changed(key, prepared, hash, fetched.stamp());
     } catch (IngestionException e) {
       return unusable(path, fetched.stamp(), hash, e);
+    } catch (RuntimeException | StackOverflowError e) { // a parser's defect, met by this document
+      return failed(
+          path,
+          fetched.stamp(),
+          hash,
+          new IngestionException(ErrorCode.INTERNAL_ERROR, "Its parser failed: " + e, e));
     }
   }
 
@@ -94,6 +100,11 @@ public final class DocumentReader {
     if (!DocumentErrors.concernDocument(e)) {
       throw e;
     }
+    return failed(path, stamp, hash, e);
+  }
+
+  private static Reading failed(
+      String path, @Nullable String stamp, @Nullable String hash, IngestionException e) {
     String stack = e.code().isSkip() ? "" : StackTraces.of(e);
     return new Reading.Unusable(path, stamp, hash, e.code(), String.valueOf(e.getMessage()), stack);
   }

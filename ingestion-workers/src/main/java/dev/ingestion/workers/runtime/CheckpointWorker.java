@@ -192,12 +192,14 @@ public final class CheckpointWorker implements Runnable {
         log.warn("Claim {} was refused; what it staged is discarded", token);
         job.pipeline().index().discard(job.ref(), token);
       }
-      job.switches().show();
+      if (job.switches().show()) {
+        job.documentCompleted();
+      }
       if (!refused.isEmpty()) {
         job.switches().flush(List.of()); // else what was discarded stays in the last commit
       }
-    } catch (RuntimeException e) {
-      log.error("A checkpoint failed: {}", e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      Errors.log(log, "A checkpoint failed", e);
       job.fail(Errors.of(e));
       done.forEach(claim -> giveBack(claim.result().token()));
     } finally {
@@ -220,7 +222,7 @@ public final class CheckpointWorker implements Runnable {
     try {
       settle.job().switches().settle();
       settle.done().complete(null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       settle.done().completeExceptionally(e);
     }
     finished.raise();

@@ -5,7 +5,6 @@ import dev.ingestion.workers.CircuitBreakerConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -33,7 +32,7 @@ final class CircuitBreaker {
   /** Batches that failed since the last success. */
   private final Set<Object> failing = new HashSet<>();
 
-  private @Nullable Outage outage;
+  private @Nullable Opened opened;
 
   CircuitBreaker(
       String dependency,
@@ -52,24 +51,16 @@ final class CircuitBreaker {
   /**
    * @param probes how many went unanswered
    * @param nextNanos when the next is due, on the monotonic clock
-   * @param next the same for people
    * @param probing whether somebody is about it
    */
-  private record Outage(
-      IngestionException error,
-      Instant since,
-      int probes,
-      long nextNanos,
-      Instant next,
-      boolean probing) {
-
-    Outage probing(boolean now) {
-      return new Outage(error, since, probes, nextNanos, next, now);
+  private record Opened(Outage outage, int probes, long nextNanos, boolean probing) {
+    Opened probing(boolean now) {
+      return new Opened(outage, probes, nextNanos, now);
     }
   }
 
   boolean isClosed() {
-    return Locks.holding(lock, () -> outage == null);
+    return Locks.holding(lock, () -> opened == null);
   }
 
   /**
@@ -81,9 +72,9 @@ final class CircuitBreaker {
         lock,
         () -> {
           boolean due =
-              outage != null && !outage.probing() && threads.nanoTime() - outage.nextNanos() >= 0;
-          if (outage != null && due) {
-            outage = outage.probing(true);
+              opened != null && !opened.probing() && threads.nanoTime() - opened.nextNanos() >= 0;
+          if (opened != null && due) {
+            opened = opened.probing(true);
           }
           return due;
         });
@@ -94,8 +85,8 @@ final class CircuitBreaker {
     Locks.holding(
         lock,
         () -> {
-          if (outage != null) {
-            outage = outage.probing(false);
+          if (opened != null) {
+            opened = opened.probing(false);
           }
         });
   }
@@ -105,7 +96,7 @@ final class CircuitBreaker {
         lock,
         () -> {
           failing.clear();
-          outage = null;
+          opened = null;
         });
   }
 
@@ -119,16 +110,16 @@ final class CircuitBreaker {
     return Locks.holding(
         lock,
         () -> {
-          if (outage != null) {
+          if (opened != null) {
             return false;
           }
           failing.add(batch);
           if (failing.size() >= config.failures()) {
-            opened(error);
+            reopen(error);
             return false;
           }
           if (error.retryAfter().isPresent()) {
-            opened(error);
+            reopen(error);
           }
           return true;
         });
@@ -136,7 +127,7 @@ final class CircuitBreaker {
 
   /** The dependency did not answer when it was asked only for that. */
   void open(IngestionException error) {
-    Locks.holding(lock, () -> opened(error));
+    Locks.holding(lock, () -> reopen(error));
   }
 
   /** How long until the next probe is due; nothing if closed. */
@@ -144,37 +135,26 @@ final class CircuitBreaker {
     return Locks.holding(
         lock,
         () ->
-            outage == null
+            opened == null
                 ? Duration.ZERO
-                : Duration.ofNanos(Math.max(0, outage.nextNanos() - threads.nanoTime())));
+                : Duration.ofNanos(Math.max(0, opened.nextNanos() - threads.nanoTime())));
   }
 
   /** Why whoever needs the dependency waits, since when, and until when; null if it is closed. */
   @Nullable String reason() {
-    Outage now = Locks.<@Nullable Outage>holding(lock, () -> outage);
-    return now == null
-        ? null
-        : "The %s is away since %s (%s: %s); it is asked again at %s"
-            .formatted(
-                dependency,
-                now.since().truncatedTo(ChronoUnit.SECONDS),
-                now.error().code(),
-                now.error().getMessage(),
-                now.next().truncatedTo(ChronoUnit.SECONDS));
+    Opened now = Locks.<@Nullable Opened>holding(lock, () -> opened);
+    return now == null ? null : now.outage().reason();
   }
 
-  private void opened(IngestionException error) {
-    int probes = outage == null ? 0 : outage.probes() + 1;
-    Instant since = outage == null ? clock.instant() : outage.since();
+  private void reopen(IngestionException error) {
+    Instant now = clock.instant();
+    int probes = opened == null ? 0 : opened.probes() + 1;
+    Instant since = opened == null ? now : opened.outage().since();
     Duration wait = wait(probes, error);
-    outage =
+    Outage outage =
         new Outage(
-            error,
-            since,
-            probes,
-            threads.nanoTime() + wait.toNanos(),
-            clock.instant().plus(wait),
-            false);
+            dependency, error.code(), String.valueOf(error.getMessage()), since, now.plus(wait));
+    opened = new Opened(outage, probes, threads.nanoTime() + wait.toNanos(), false);
     failing.clear();
   }
 

@@ -105,7 +105,7 @@ public final class Circuits {
         return false;
       }
       log.warn("The embedding model fails in answer to a probe: {}", e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("The embedding model fails in answer to a probe", e);
     }
     circuit.succeeded();

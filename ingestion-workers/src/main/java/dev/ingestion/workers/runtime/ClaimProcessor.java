@@ -2,11 +2,14 @@ package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.retry.RetryBudget;
+import dev.ingestion.domain.retry.RetryPolicy;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.IndexTicket;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.Claim;
+import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.pipeline.ChunkEmbedder;
 import dev.ingestion.workers.pipeline.ChunkEmbedder.Embedded;
@@ -32,15 +35,22 @@ public final class ClaimProcessor {
   private final Circuits circuits;
   private final InstantSource clock;
   private final ChunkEmbedder embedder = new ChunkEmbedder();
-  private final RetryPlanner planner;
+  private final PerKnowledgeBase<RetryConfig> retries;
+  private final WorkersConfig config;
+  private final RandomGenerator random;
 
   @Inject
   ClaimProcessor(
-      Circuits circuits, WorkersConfig config, RandomGenerator random, InstantSource clock) {
+      Circuits circuits,
+      PerKnowledgeBase<RetryConfig> retries,
+      WorkersConfig config,
+      RandomGenerator random,
+      InstantSource clock) {
     this.circuits = circuits;
     this.clock = clock;
-    this.planner =
-        new RetryPlanner(RetryBudget.forBatches(config.retryPolicy(), config.batchSize()), random);
+    this.retries = retries;
+    this.config = config;
+    this.random = random;
   }
 
   FinishedClaim process(JobRuntime job, Claim claim) {
@@ -73,6 +83,7 @@ public final class ClaimProcessor {
 
   private Plan plan(JobRuntime job, int attempts, Embedded done) {
     Plan plan = new Plan();
+    RetryPlanner planner = planner(job);
     if (done.embedded() > 0) {
       circuits.of(job.pipeline().model()).succeeded();
     }
@@ -88,15 +99,25 @@ public final class ClaimProcessor {
             });
     IngestionException away = done.away();
     if (away != null) {
-      plan(plan, job, attempts, done.left(), away);
+      plan(planner, plan, job, attempts, done.left(), away);
     }
     tell(job, plan, done);
     return plan;
   }
 
+  private RetryPlanner planner(JobRuntime job) {
+    RetryPolicy policy = retries.of(job.kb()).embed().policy();
+    return new RetryPlanner(RetryBudget.forBatches(policy, config.batchSize()), random);
+  }
+
   /** Before texts are blamed, the model is asked whether it answers at all. */
   private void plan(
-      Plan plan, JobRuntime job, int attempts, List<WorkItem> left, IngestionException away) {
+      RetryPlanner planner,
+      Plan plan,
+      JobRuntime job,
+      int attempts,
+      List<WorkItem> left,
+      IngestionException away) {
     CircuitBreaker circuit = circuits.of(job.pipeline().model());
     boolean counts = circuit.failed(left.get(0).id(), away);
     if (counts && planner.blames(attempts + 1)) {

@@ -46,7 +46,7 @@ final class ConsumerWorker implements Runnable {
           shared.checkpoints().nothingToClaim();
           work.await(config.consumerPollInterval());
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed(e);
         work.await(Duration.ofSeconds(1));
       }
@@ -54,7 +54,7 @@ final class ConsumerWorker implements Runnable {
   }
 
   /** What may pass by itself costs no job; whoever else needs the database hears of it too. */
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     if (e instanceof IngestionException known && known.category() == ErrorCategory.TRANSIENT) {
       log.warn("No work can be claimed; that is tried again: {}", e.getMessage(), e);
     } else {
@@ -82,7 +82,7 @@ final class ConsumerWorker implements Runnable {
       log.info("A call of the model was interrupted, and its claim is given back");
       giveBack(job, claim);
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("A claim is given back", e);
       job.fail(Errors.of(e));
       giveBack(job, claim);

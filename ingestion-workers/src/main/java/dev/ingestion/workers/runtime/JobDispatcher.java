@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -65,8 +66,8 @@ public final class JobDispatcher {
     this.rested = context.threads().signal();
   }
 
-  /** The engine's settings and threads. */
-  public record Context(WorkersConfig config, Threads threads) {
+  /** The engine's settings and threads, and the jobs that are run again after a while. */
+  public record Context(WorkersConfig config, JobRetries retries, Threads threads) {
     @Inject
     public Context {}
   }
@@ -94,7 +95,8 @@ public final class JobDispatcher {
   }
 
   /**
-   * Has a job run here as soon as there is room; it waits as it is until then.
+   * Has a job run here as soon as there is room; it waits as it is until then, and for nothing
+   * else.
    *
    * @throws IngestionException CONCURRENT_CHANGE if the engine is being stopped
    */
@@ -103,8 +105,16 @@ public final class JobDispatcher {
         lock,
         () -> {
           requireOpen();
-          admitted.add(job);
-          dispatch();
+          context.retries().forget(job);
+          boolean added = admitted.add(job);
+          try {
+            dispatch();
+          } catch (RuntimeException e) {
+            if (added) {
+              admitted.remove(job); // who was refused expects nothing to come of it later
+            }
+            throw e;
+          }
         });
   }
 
@@ -161,6 +171,7 @@ public final class JobDispatcher {
           if (!closing) {
             List<Job> eligible = stores.jobs().active().stream().filter(this::isToRun).toList();
             admitted.retainAll(eligible.stream().map(Job::id).toList());
+            context.retries().retain(admitted);
             eligible.stream()
                 .filter(job -> running.find(job.kb()).isEmpty())
                 .filter(job -> !launched(job))
@@ -183,14 +194,19 @@ public final class JobDispatcher {
       return false;
     }
     try {
+      String reason = context.retries().reason(job.id());
+      if (reason != null) {
+        states.waits(job.id(), reason);
+        return false;
+      }
       launch(job);
       return true;
     } catch (IngestionException e) {
       if (e.code() == ErrorCode.CONFIGURATION_INVALID) {
         states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
       } else {
-        log.error("Job {} cannot be launched, which is tried again", job.id(), e);
-        dispatchLater();
+        Errors.log(log, "A job cannot be launched, which is tried again", e);
+        dispatchLater(BEFORE_ANOTHER_TRY);
       }
       return false;
     }
@@ -233,17 +249,23 @@ public final class JobDispatcher {
     try {
       run.run();
     } finally {
-      Locks.holding(
-          lock,
-          () -> {
-            running.remove(runtime);
-            runtime.ended();
-            if (!run.isLeft()) {
-              admitted.remove(runtime.job()); // or it would be launched again at once, for ever
-            }
-            redispatch();
-          });
+      Locks.holding(lock, () -> ended(runtime, run));
     }
+  }
+
+  private void ended(JobRuntime runtime, JobRun run) {
+    running.remove(runtime);
+    if (run.isRetried()) {
+      Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
+      waiting.add(runtime.kb()); // also if the jobs cannot be looked at now
+      queued = waiting;
+      admitted.add(runtime.job());
+      dispatchLater(context.retries().left(runtime.job()));
+    } else if (!run.isLeft()) {
+      admitted.remove(runtime.job()); // or it would be launched again at once, for ever
+    }
+    runtime.ended();
+    redispatch();
   }
 
   /** A thread of ours has nobody to throw at. */
@@ -251,19 +273,32 @@ public final class JobDispatcher {
     try {
       dispatch();
     } catch (RuntimeException e) {
-      log.error("The jobs that wait cannot be looked at, which is tried again", e);
-      dispatchLater();
+      Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
+      Locks.holding(lock, () -> giveUp(context.retries().couldNotRun(Errors.of(e))));
+      dispatchLater(BEFORE_ANOTHER_TRY);
     }
   }
 
-  private void dispatchLater() {
+  /** Nothing can be stored of jobs that cannot be looked at: they are left to be continued. */
+  private void giveUp(Map<JobId, KnowledgeBaseId> jobs) {
+    if (!jobs.isEmpty()) {
+      log.error("Nothing more is tried with the jobs {}; they can be resumed", jobs);
+      admitted.removeAll(jobs.keySet());
+      Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
+      waiting.removeAll(jobs.values());
+      queued = waiting;
+      rested.raise();
+    }
+  }
+
+  private void dispatchLater(Duration delay) {
     Signal never = context.threads().signal();
     context
         .threads()
         .start(
             "dispatch",
             () -> {
-              never.await(BEFORE_ANOTHER_TRY);
+              never.await(delay);
               redispatch();
             });
   }
@@ -275,6 +310,7 @@ public final class JobDispatcher {
         () -> {
           closing = true;
           queued = Set.of();
+          rested.raise();
           running.all().forEach(JobRuntime::stop);
           return running.all();
         });

@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobLease;
@@ -8,6 +9,7 @@ import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.DocumentLedger;
+import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,21 +18,33 @@ import org.slf4j.LoggerFactory;
  * Decides what becomes of a job on which no thread works any more. What was asked of it comes
  * first, but a failure is never hidden by a pause. Thread-safe.
  */
-final class JobEnding {
+public final class JobEnding {
   private static final Logger log = LoggerFactory.getLogger(JobEnding.class);
 
   private final DocumentLedger ledger;
   private final StateKeeper states;
+  private final JobRetries retries;
 
-  JobEnding(DocumentLedger ledger, StateKeeper states) {
+  @Inject
+  JobEnding(DocumentLedger ledger, StateKeeper states, JobRetries retries) {
     this.ledger = ledger;
     this.states = states;
+    this.retries = retries;
+  }
+
+  /**
+   * A run of a job broke off.
+   *
+   * @return whether the job is to be run again: the failure may pass, and retries are left
+   */
+  boolean isRetried(JobRuntime job, JobError failure) {
+    return failure.code().category() == ErrorCategory.TRANSIENT && retries.brokeOff(job, failure);
   }
 
   /**
    * @param lease of whoever worked on it
    * @param index what shows the ledger's decisions in its index; null if that was never opened
-   * @param failure why it could not go on; null if it could
+   * @param failure why it cannot go on; null if it can
    * @param accounted whether all its work is done and accounted for
    * @return whether it was ours to decide
    */

@@ -20,8 +20,8 @@ public final class JobLauncher {
   private final CheckpointWorker checkpoints;
   private final StateKeeper states;
   private final RunningJobs running;
-  private final Settings settings;
-  private final Time time;
+  private final JobEnding ending;
+  private final Context context;
 
   @Inject
   JobLauncher(
@@ -30,15 +30,15 @@ public final class JobLauncher {
       CheckpointWorker checkpoints,
       StateKeeper states,
       RunningJobs running,
-      Settings settings,
-      Time time) {
+      JobEnding ending,
+      Context context) {
     this.stores = stores;
     this.indexes = indexes;
     this.checkpoints = checkpoints;
     this.states = states;
     this.running = running;
-    this.settings = settings;
-    this.time = time;
+    this.ending = ending;
+    this.context = context;
   }
 
   /** The stores of one database. */
@@ -51,25 +51,23 @@ public final class JobLauncher {
     public Stores {}
   }
 
-  /** The engine's settings. */
-  public record Settings(WorkersConfig workers, QueueConfig queue) {
+  /** The engine's settings, the time of day, and the threads with the time by which they wait. */
+  public record Context(
+      WorkersConfig workers,
+      QueueConfig queue,
+      Backoffs backoffs,
+      InstantSource clock,
+      Threads threads) {
     @Inject
-    public Settings {}
-  }
-
-  /** The time of day, and the threads with the time by which they wait. */
-  public record Time(InstantSource clock, Threads threads) {
-    @Inject
-    public Time {}
+    public Context {}
   }
 
   JobRuntime prepare(Job job, Pipeline pipeline, SourceSettings source) {
-    return new JobRuntime(job, pipeline, source, time.threads());
+    return new JobRuntime(job, pipeline, source, context.threads());
   }
 
   JobRun run(JobRuntime job) {
-    return new JobRun(
-        job, this::open, stores, checkpoints, states, new JobEnding(stores.ledger(), states));
+    return new JobRun(job, this::open, stores, checkpoints, states, ending);
   }
 
   /**
@@ -79,25 +77,20 @@ public final class JobLauncher {
     SwitchApplier switches = indexes.openForJob(job.pipeline(), job.kb());
     job.open(stores.jobs().lease(job.job()), switches);
     ListingCounts counts = new ListingCounts(job.job());
-    ProducerPace pace =
-        new ProducerPace(
-            job,
-            counts,
-            stores.queue(),
-            states,
-            settings.workers().dequeueTimeout(),
-            settings.queue(),
-            time.clock());
+    ProducerPace pace = new ProducerPace(job, counts, stores.queue(), states, context);
     Stager stager =
         new Stager(
             stores.ledger(),
             job,
-            settings.workers().batchSize(),
+            context.workers().batchSize(),
             () -> {
               running.work().raise();
               pace.holdBack();
             });
-    ProducerWorker worker = new ProducerWorker(job, stores.ledger(), stager, pace, counts);
+    Backoff backoff = context.backoffs().ofSource(job.kb(), job.source());
+    ProducerWorker worker =
+        new ProducerWorker(
+            job, stores.ledger(), stager, pace, counts, new SourcePatience(job, backoff, pace));
     return new Producing(worker, pace, counts);
   }
 }

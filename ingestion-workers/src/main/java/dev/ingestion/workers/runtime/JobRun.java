@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One job from its (re)start to its rest: open its index, read the source, let the consumers drain
  * the queue, bring the index to rest, hold the listing's count against the ledger's, and only then
  * say what became of it. A job that is merely stopped says nothing: it is continued from where it
- * stands.
+ * stands, and so is one whose storage fails for a reason that may pass.
  */
 final class JobRun implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(JobRun.class);
@@ -28,7 +28,9 @@ final class JobRun implements Runnable {
   private final CheckpointWorker checkpoints;
   private final StateKeeper states;
   private final JobEnding ending;
+  private @Nullable JobError unfinished;
   private boolean left;
+  private boolean retried;
 
   /**
    * @param opening opens the job's index and takes its lease
@@ -62,8 +64,8 @@ final class JobRun implements Runnable {
       accounted = work();
     } catch (InterruptedCallException e) {
       log.info("A call that kept the job from stopping was interrupted", e);
-    } catch (RuntimeException e) {
-      log.error("The job stops: {}", e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      Errors.log(log, "The job stops", e);
       job.fail(Errors.of(e));
     }
     checkpoints.comesToRest();
@@ -80,16 +82,16 @@ final class JobRun implements Runnable {
     if (unsealed > 0) {
       log.info("{} documents were cut off while being enqueued and are read again", unsealed);
     }
-    JobError unfinished = producing.worker().run();
+    unfinished = producing.worker().run();
     producing.pace().drain();
     if (job.stopping()) {
       return false;
     }
     checkpoints.settle(job);
-    return account(producing.counts(), unfinished);
+    return account(producing.counts());
   }
 
-  private boolean account(ListingCounts listed, @Nullable JobError unfinished) {
+  private boolean account(ListingCounts listed) {
     DocumentLedger ledger = stores.ledger();
     LedgerCounts found = ledger.count(job.kb(), job.source().name(), job.job());
     DocumentCounts counts =
@@ -132,16 +134,26 @@ final class JobRun implements Runnable {
     return left;
   }
 
+  /** Whether it is to be run again after a while, unless something else was asked of it. */
+  boolean isRetried() {
+    return retried;
+  }
+
   private void end(boolean accounted) {
     JobError failure = job.failure();
+    // the source was tried again already, as often as it may be
+    retried = failure != null && !failure.equals(unfinished) && ending.isRetried(job, failure);
     try {
-      if (job.isOpen()) {
-        left = ending.decide(job.lease(), job.switches(), failure, accounted);
-      } else {
-        left = ending.decide(stores.jobs().lease(job.job()), null, failure, false);
-      }
+      left = decide(retried ? null : failure, accounted);
+      retried &= left;
     } catch (RuntimeException e) {
-      log.error("What became of the job could not be stored; it can be continued", e);
+      Errors.log(log, "What became of the job could not be stored; it can be continued", e);
     }
+  }
+
+  private boolean decide(@Nullable JobError failure, boolean accounted) {
+    return job.isOpen()
+        ? ending.decide(job.lease(), job.switches(), failure, accounted)
+        : ending.decide(stores.jobs().lease(job.job()), null, failure, false);
   }
 }

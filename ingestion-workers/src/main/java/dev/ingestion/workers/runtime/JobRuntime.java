@@ -29,6 +29,7 @@ public final class JobRuntime {
   private final AtomicInteger claims = new AtomicInteger();
   private volatile @Nullable Opened opened;
   private volatile boolean read;
+  private volatile boolean completedDocuments;
   private volatile boolean stopping;
   private volatile boolean resting;
   private volatile boolean ended;
@@ -142,6 +143,15 @@ public final class JobRuntime {
   /** How many of its claims are worked on or wait for a checkpoint. */
   int claims() {
     return claims.get();
+  }
+
+  /** A document became searchable in a new version. */
+  void documentCompleted() {
+    completedDocuments = true;
+  }
+
+  boolean completedDocuments() {
+    return completedDocuments;
   }
 
   /** Says that nothing more is enqueued. */

@@ -18,6 +18,15 @@ final class ListingCounts {
     this.job = job;
   }
 
+  /** The source is listed from its beginning again. */
+  void restart() {
+    seen = 0;
+    unchanged = 0;
+    skipped = 0;
+    failed = 0;
+    unlisted = 0;
+  }
+
   /** A document is as the ledger knows it. */
   void kept(LedgerDocument known) {
     seen++;

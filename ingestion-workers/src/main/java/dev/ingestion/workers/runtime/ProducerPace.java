@@ -3,9 +3,8 @@ package dev.ingestion.workers.runtime;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.ports.out.WorkQueue.Backlog;
-import dev.ingestion.workers.QueueConfig;
+import dev.ingestion.workers.runtime.JobLauncher.Context;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /**
  * Keeps the producer in step with the consumers: lets documents wait for each other only for a
@@ -20,42 +19,32 @@ final class ProducerPace {
   private final ListingCounts counts;
   private final WorkQueue queue;
   private final StateKeeper states;
-  private final Duration dequeueTimeout;
-  private final QueueConfig bounds;
-  private final InstantSource clock;
+  private final Context context;
   private long waitingSince;
   private boolean waiting;
   private long lastProgress;
   private boolean saidToWait;
 
   ProducerPace(
-      JobRuntime job,
-      ListingCounts counts,
-      WorkQueue queue,
-      StateKeeper states,
-      Duration dequeueTimeout,
-      QueueConfig bounds,
-      InstantSource clock) {
+      JobRuntime job, ListingCounts counts, WorkQueue queue, StateKeeper states, Context context) {
     this.job = job;
     this.counts = counts;
     this.queue = queue;
     this.states = states;
-    this.dequeueTimeout = dequeueTimeout;
-    this.bounds = bounds;
-    this.clock = clock;
-    this.lastProgress = clock.millis();
+    this.context = context;
+    this.lastProgress = context.clock().millis();
   }
 
   /** To be called after each document. */
   void step(Stager stager) {
-    long now = clock.millis();
+    long now = context.clock().millis();
     if (stager.isEmpty()) {
       waiting = false;
     } else if (!waiting) {
       waiting = true;
       waitingSince = now;
     }
-    if (waiting && Math.abs(now - waitingSince) >= dequeueTimeout.toMillis()) {
+    if (waiting && Math.abs(now - waitingSince) >= context.workers().dequeueTimeout().toMillis()) {
       stager.flush();
       waiting = false;
     }
@@ -79,8 +68,19 @@ final class ProducerPace {
     }
   }
 
+  /** Waits for a time, or until the job is to stop, or the thread is interrupted. */
+  void pause(Duration time) {
+    long end = context.threads().nanoTime() + time.toNanos();
+    long left = time.toNanos();
+    while (!job.stopping() && left > 0 && !Thread.currentThread().isInterrupted()) {
+      report(JobPhase.LOADING);
+      job.progress().await(Duration.ofNanos(Math.min(left, PROGRESS_INTERVAL.toNanos())));
+      left = end - context.threads().nanoTime();
+    }
+  }
+
   private void report(JobPhase phase) {
-    long now = clock.millis();
+    long now = context.clock().millis();
     String reason = job.waiting().reason();
     boolean turned = saidToWait != (reason != null);
     if (turned || Math.abs(now - lastProgress) >= PROGRESS_INTERVAL.toMillis()) {
@@ -91,6 +91,7 @@ final class ProducerPace {
   }
 
   private boolean full(Backlog backlog) {
-    return backlog.chunks() >= bounds.maxChunks() || backlog.bytes() >= bounds.maxBytes().bytes();
+    return backlog.chunks() >= context.queue().maxChunks()
+        || backlog.bytes() >= context.queue().maxBytes().bytes();
   }
 }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a source once from its beginning: what is unchanged is passed over, what is new or changed
- * is read, parsed, cut and enqueued, what is gone is removed in the end. Used by one thread.
+ * Reads a source from its beginning to its end: what is unchanged is passed over, what is new or
+ * changed is read, parsed, cut and enqueued, what is gone is removed in the end. If the source
+ * breaks off, it is listed again. Used by one thread.
  */
 final class ProducerWorker {
   private static final Logger log = LoggerFactory.getLogger(ProducerWorker.class);
@@ -33,6 +34,7 @@ final class ProducerWorker {
   private final ProducerPace pace;
   private final ChangeDetection detection;
   private final ListingCounts counts;
+  private final SourcePatience patience;
   private final DocumentSource source;
   private final DocumentReader reader;
 
@@ -41,9 +43,11 @@ final class ProducerWorker {
       DocumentLedger ledger,
       Stager stager,
       ProducerPace pace,
-      ListingCounts counts) {
+      ListingCounts counts,
+      SourcePatience patience) {
     this.job = job;
     this.counts = counts;
+    this.patience = patience;
     this.ledger = ledger;
     this.stager = stager;
     this.pace = pace;
@@ -57,11 +61,30 @@ final class ProducerWorker {
    */
   @Nullable JobError run() {
     takeUpLetters();
+    while (!job.stopping()) {
+      try {
+        return readOnce();
+      } catch (IngestionException e) {
+        if (e.code() != ErrorCode.SOURCE_NOT_FOUND && e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+          throw e;
+        }
+        stager.flush();
+        if (e.code() == ErrorCode.SOURCE_NOT_FOUND || !bears(e)) {
+          log.warn("The source could not be listed to its end: {}", e.getMessage(), e);
+          return Errors.of(e);
+        }
+        counts.restart();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable JobError readOnce() {
     GoneDocuments gone =
         new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
     try (SourceComparison comparison =
         new SourceComparison(
-            source.list(),
+            InterruptibleListing.of(source, job.calls()),
             (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit))) {
       comparison.forEach(
           job::stopping,
@@ -69,19 +92,17 @@ final class ProducerWorker {
             handle(difference, gone);
             pace.step(stager);
           });
-    } catch (IngestionException e) {
-      if (e.code() != ErrorCode.SOURCE_NOT_FOUND && e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
-        throw e;
-      }
-      log.warn("The source could not be listed to its end: {}", e.getMessage(), e);
-      stager.flush();
-      return Errors.of(e);
     }
     if (job.stopping()) {
       return null;
     }
     stager.flush();
     return remove(gone);
+  }
+
+  /** A job that is to stop waits for nothing any more. */
+  private boolean bears(IngestionException e) {
+    return job.stopping() || patience.bears(e);
   }
 
   private void takeUpLetters() {
@@ -140,8 +161,7 @@ final class ProducerWorker {
   }
 
   private void document(Difference.Listed listed) {
-    Reading reading = job.calls().call(() -> reader.read(listed));
-    job.calls().requireUninterrupted();
+    Reading reading = read(listed);
     if (reading instanceof Reading.Unchanged unchanged) {
       counts.kept(unchanged.known());
     } else if (reading instanceof Reading.SameContent same) {
@@ -162,6 +182,26 @@ final class ProducerWorker {
               bad.code(),
               bad.reason(),
               bad.stack()));
+    }
+    patience.reached(listed.entry().path());
+  }
+
+  /** A document whose source is away is read as soon as that is back. */
+  private Reading read(Difference.Listed listed) {
+    while (true) {
+      try {
+        Reading reading = job.calls().call(() -> reader.read(listed));
+        job.calls().requireUninterrupted();
+        return reading;
+      } catch (IngestionException e) {
+        if (e.code() != ErrorCode.SOURCE_UNAVAILABLE || job.stopping()) {
+          throw e;
+        }
+        stager.flush(); // what was read before need not wait
+        if (!patience.bears(e)) {
+          throw e;
+        }
+      }
     }
   }
 }

@@ -51,11 +51,20 @@ public final class SwitchApplier {
     return checkpoint;
   }
 
-  /** Shows what the ledger has decided; searches find it when this returns. */
-  void show() {
-    while (showPage() == PAGE) {
+  /**
+   * Shows what the ledger has decided; searches find it when this returns.
+   *
+   * @return whether a document is searchable in a version in which it was not before
+   */
+  boolean show() {
+    boolean promoted = false;
+    List<IndexSwitch> page = ledger.switches(ref.kb(), PAGE);
+    while (page.size() == PAGE) {
+      promoted |= show(page);
       flush(Set.of());
+      page = ledger.switches(ref.kb(), PAGE);
     }
+    return show(page) || promoted;
   }
 
   /** Shows everything, makes it durable, and clears away what no switch will ever promote. */
@@ -68,13 +77,12 @@ public final class SwitchApplier {
     flush(Set.of());
   }
 
-  private int showPage() {
-    List<IndexSwitch> page = ledger.switches(ref.kb(), PAGE);
+  private boolean show(List<IndexSwitch> page) {
     List<IndexSwitch> fresh = page.stream().filter(s -> !shown.contains(s.sequence())).toList();
     if (!fresh.isEmpty()) {
       index.apply(ref, fresh);
       fresh.forEach(s -> shown.add(s.sequence()));
     }
-    return page.size();
+    return fresh.stream().anyMatch(s -> s.promoted() != null);
   }
 }

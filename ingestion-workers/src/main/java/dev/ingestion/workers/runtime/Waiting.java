@@ -7,15 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** Why a job does not come on although it runs. Thread-safe. */
 final class Waiting {
   private volatile @Nullable String away;
+  private volatile @Nullable String source;
   private volatile @Nullable Postponed postponed;
 
   private record Postponed(String why, Instant until) {}
 
   /**
-   * @param reason null if all that the job depends on answers
+   * @param reason null if the model answers
    */
   void away(@Nullable String reason) {
     away = reason;
+  }
+
+  /**
+   * @param reason null if the source answers
+   */
+  void source(@Nullable String reason) {
+    source = reason;
   }
 
   /** A batch failed and is tried again later. */
@@ -30,7 +38,7 @@ final class Waiting {
 
   /** Null if the job does not wait. */
   @Nullable String reason() {
-    String outage = away;
+    String outage = away == null ? source : away;
     Postponed last = postponed;
     if (outage != null || last == null) {
       return outage;

@@ -12,6 +12,7 @@ import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
+import dev.ingestion.workers.runtime.Backoffs;
 import dev.ingestion.workers.runtime.CheckpointWorker;
 import dev.ingestion.workers.runtime.Circuits;
 import dev.ingestion.workers.runtime.ClaimKeeper;
@@ -19,7 +20,9 @@ import dev.ingestion.workers.runtime.ClaimProcessor;
 import dev.ingestion.workers.runtime.ConsumerParts;
 import dev.ingestion.workers.runtime.JobControl;
 import dev.ingestion.workers.runtime.JobDispatcher;
+import dev.ingestion.workers.runtime.JobEnding;
 import dev.ingestion.workers.runtime.JobLauncher;
+import dev.ingestion.workers.runtime.JobRetries;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.MachineThreads;
@@ -67,8 +70,10 @@ public final class EngineModule extends PrivateModule {
             ClaimKeeper.class,
             JobLauncher.class,
             JobLauncher.Stores.class,
-            JobLauncher.Settings.class,
-            JobLauncher.Time.class,
+            JobLauncher.Context.class,
+            JobEnding.class,
+            JobRetries.class,
+            Backoffs.class,
             JobControl.class,
             JobDispatcher.class,
             JobDispatcher.Context.class,

@@ -1,14 +1,14 @@
 package dev.ingestion.workers.service;
 
-import dev.ingestion.domain.retry.RetryPolicy;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.PerKnowledgeBase;
+import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.pipeline.Pipeline;
-import dev.ingestion.workers.runtime.JobLauncher.Settings;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.SwitchApplier;
@@ -26,7 +26,7 @@ final class InPlaceRepair {
   private final Stores stores;
   private final KnowledgeBaseIndexes indexes;
   private final Checkpoints checkpoints;
-  private final RetryPolicy retries;
+  private final PerKnowledgeBase<RetryConfig> retries;
   private final RandomGenerator random;
 
   @Inject
@@ -34,12 +34,12 @@ final class InPlaceRepair {
       Stores stores,
       KnowledgeBaseIndexes indexes,
       Checkpoints checkpoints,
-      Settings settings,
+      PerKnowledgeBase<RetryConfig> retries,
       RandomGenerator random) {
     this.stores = stores;
     this.indexes = indexes;
     this.checkpoints = checkpoints;
-    this.retries = settings.workers().retryPolicy();
+    this.retries = retries;
     this.random = random;
   }
 
@@ -69,7 +69,8 @@ final class InPlaceRepair {
     IndexRef ref = kb.building();
     Verification verification = new Verification(stores.ledger(), kb.id());
     try (IndexSnapshot disk = indexes.onDisk(index, kb);
-        ParallelEmbedder threads = new ParallelEmbedder(pipeline.model(), retries, random)) {
+        ParallelEmbedder threads =
+            new ParallelEmbedder(pipeline.model(), retries.of(kb.id()).embed().policy(), random)) {
       DocumentMender mender =
           new DocumentMender(
               new LiveContent(stores, kb.id(), pipeline),

@@ -18,6 +18,7 @@ final class Choices {
   private final double folders;
   private final double fault;
   private final double repeat;
+  private final double outage;
   private boolean calm;
 
   /** Nothing bad happens; only who runs next is left to chance. */
@@ -37,6 +38,7 @@ final class Choices {
     this.folders = oneOf(List.of(0.0, 0.0, 0.2));
     this.repeat = oneOf(List.of(0.0, 0.1));
     this.fault = oneOf(List.of(0.0, 0.0, 0.01, 0.05));
+    this.outage = oneOf(List.of(0.0, 0.0, 0.002, 0.01));
   }
 
   /** From now on nothing bad happens any more. */
@@ -66,6 +68,10 @@ final class Choices {
 
   boolean fails() {
     return !calm && chance(fault);
+  }
+
+  boolean goesAway() {
+    return !calm && chance(outage);
   }
 
   boolean repeats() {

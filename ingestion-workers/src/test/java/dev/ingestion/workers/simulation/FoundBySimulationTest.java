@@ -15,7 +15,8 @@ class FoundBySimulationTest {
   private static final byte[] CONTENT = "one line".getBytes(StandardCharsets.UTF_8);
   private static final byte[] OTHER = "another line".getBytes(StandardCharsets.UTF_8);
 
-  private static final Node.Settings SETTINGS = new Node.Settings(4, 2, 12, Duration.ZERO);
+  private static final Node.Settings SETTINGS =
+      new Node.Settings(4, 2, 12, Duration.ZERO, Node.Settings.retries(Duration.ofMillis(100)));
 
   private final Choices choices = Choices.calm(1);
   private final Scheduler scheduler = new Scheduler(choices);
@@ -68,10 +69,12 @@ class FoundBySimulationTest {
    */
   @Test
   void aJobAtRestIsCancelledAlthoughItsIndexCannotBeWritten() {
-    World world = new World(scheduler, choices, new FirstUpsertFails(), SETTINGS);
+    UpsertsFail disk = new UpsertsFail();
+    World world = new World(scheduler, choices, disk, SETTINGS);
     Operator operator = new Operator(scheduler, world);
     world.put("a.md", CONTENT);
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+    disk.full = false;
     world.endWriter();
     Node node = operator.node();
 
@@ -108,19 +111,75 @@ class FoundBySimulationTest {
     assertThat(world.found()).isEqualTo(world.truth().expected(world.found()));
   }
 
+  /**
+   * A command was refused, since the jobs could not be looked at, and its job was run by the next
+   * look all the same.
+   */
+  @Test
+  void aJobWhoseCommandWasRefusedIsNotRunLater() {
+    LaterLook looks = new LaterLook();
+    Duration delay = Duration.ofMinutes(10);
+    World world =
+        new World(
+            scheduler,
+            choices,
+            looks,
+            new Node.Settings(4, 2, 12, Duration.ZERO, Node.Settings.retries(delay)));
+    Operator operator = new Operator(scheduler, world);
+    world.put("a.md", CONTENT);
+    assertThat(operator.running()).isTrue();
+    Node node = operator.node();
+    operator.later("pause", Duration.ofSeconds(5), () -> node.ingestion().pause(Schedule.KB));
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.PAUSED);
+    looks.fail = true;
+    assertThat(operator.command()).isEmpty();
+    looks.fail = false;
+
+    scheduler.await("a while", () -> false, scheduler.nanoTime() + delay.toNanos());
+
+    operator.onThreadOf(
+        node,
+        "status",
+        () ->
+            assertThat(node.ingestion().status(Schedule.KB).orElseThrow().status())
+                .isEqualTo(JobStatus.RUNNING));
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
   private static IngestionState ingest(Operator operator) {
     assertThat(operator.running()).isTrue();
     return operator.command().orElseThrow();
   }
 
-  private static final class FirstUpsertFails implements Defect {
+  /**
+   * The first upsert fails, so that the jobs are looked at once more after a while; and, if it is
+   * asked for, so does every look at all of them.
+   */
+  private static final class LaterLook implements Defect {
     private boolean happened;
+    private boolean fail;
 
     @Override
     public Between in(Scene process) {
       return (point, arguments, port) -> {
-        if (point.equals("ChunkIndex.upsert") && !happened) {
+        boolean first = point.equals("ChunkIndex.upsert") && !happened;
+        boolean look = point.equals("JobRepository.active") && arguments.length == 0;
+        if (first || (look && fail)) {
           happened = true;
+          throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, point + " is away");
+        }
+        return port.with(arguments);
+      };
+    }
+  }
+
+  private static final class UpsertsFail implements Defect {
+    private boolean full = true;
+
+    @Override
+    public Between in(Scene process) {
+      return (point, arguments, port) -> {
+        if (point.equals("ChunkIndex.upsert") && full) {
           throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "The disk is full");
         }
         return port.with(arguments);

@@ -7,11 +7,14 @@ import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DocumentParser;
 import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.testkit.Stores;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
+import dev.ingestion.workers.RetryConfig;
+import dev.ingestion.workers.StageRetry;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.Threads;
@@ -51,6 +54,7 @@ final class Node {
                 settings.workers(),
                 settings.queue(),
                 settings.circuits(),
+                settings.retries(),
                 threads,
                 random));
   }
@@ -66,13 +70,28 @@ final class Node {
       InstantSource clock) {}
 
   /** Small enough for every bound to be met. */
-  record Settings(int batchSize, int consumers, int maxChunks, Duration checkpointInterval) {
+  record Settings(
+      int batchSize,
+      int consumers,
+      int maxChunks,
+      Duration checkpointInterval,
+      PerKnowledgeBase<RetryConfig> retries) {
+    static final int MAX_RETRIES = 2;
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+
     static Settings any(Choices choices) {
       return new Settings(
           1 + choices.below(4),
           1 + choices.below(3),
           2 + choices.below(12),
-          Duration.ofMillis(choices.below(3) * 20L));
+          Duration.ofMillis(choices.below(3) * 20L),
+          retries(Duration.ofMillis(100)));
+    }
+
+    /** So many for all stages. */
+    static PerKnowledgeBase<RetryConfig> retries(Duration delay) {
+      return PerKnowledgeBase.same(
+          RetryConfig.same(new StageRetry(MAX_RETRIES, delay, LONGEST_DELAY)));
     }
 
     WorkersConfig workers() {
@@ -85,9 +104,7 @@ final class Node {
           2,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          Recovery.CONTINUE,
-          2,
-          Duration.ofMillis(100));
+          Recovery.CONTINUE);
     }
 
     CircuitBreakerConfig circuits() {

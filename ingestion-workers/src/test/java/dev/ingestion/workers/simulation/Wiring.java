@@ -8,6 +8,7 @@ import com.google.inject.Key;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provider;
 import com.google.inject.Scope;
+import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
@@ -25,12 +26,14 @@ import dev.ingestion.ports.out.DocumentSourceProvider;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.Stores;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
+import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.Threads;
 import dev.ingestion.workers.service.EngineModule;
@@ -68,6 +71,7 @@ final class Wiring {
       WorkersConfig workers,
       QueueConfig queue,
       CircuitBreakerConfig circuits,
+      PerKnowledgeBase<RetryConfig> retries,
       Threads threads,
       RandomGenerator random) {}
 
@@ -150,6 +154,8 @@ final class Wiring {
       bind(dev.ingestion.ports.out.Node.class)
           .toProvider(() -> new dev.ingestion.ports.out.Node(process.name()));
       bind(CircuitBreakerConfig.class).toProvider(ofProcess(Parts::circuits));
+      bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})
+          .toProvider(ofProcess(Parts::retries));
       bind(PersistenceStore.class).toProvider(ofPorts(Node.Ports::snapshots));
       bind(InstantSource.class).toProvider(ofPorts(Node.Ports::clock));
       bind(DataRoot.class).toInstance(new DataRoot(Path.of("nowhere")));

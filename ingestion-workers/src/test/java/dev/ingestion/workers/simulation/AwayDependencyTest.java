@@ -1,0 +1,443 @@
+package dev.ingestion.workers.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.out.JobSnapshot;
+import dev.ingestion.ports.out.PerKnowledgeBase;
+import dev.ingestion.workers.RetryConfig;
+import dev.ingestion.workers.StageRetry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a source, an index or a database that is away costs a job: time, and in the end the job. */
+class AwayDependencyTest {
+  private static final int RETRIES = Node.Settings.MAX_RETRIES;
+  private static final Duration A_WHILE = Duration.ofSeconds(10);
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  private final Choices choices = Choices.calm(1);
+  private final Scheduler scheduler = new Scheduler(choices);
+  private final Away away = new Away();
+  private final List<String> said = new ArrayList<>();
+
+  // The source
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DocumentSource.list", "SourceListing.next", "DocumentSource.fetch"})
+  void aSourceThatIsBackInTimeCostsNoJob(String point) {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md", "c/d.md");
+    away.afterTheCommand(point, RETRIES, ErrorCode.SOURCE_UNAVAILABLE);
+
+    IngestionState state = ingest(operator);
+
+    assertThat(state.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(state.documents().seen()).isEqualTo(3);
+    assertThat(state.documents().indexed()).isEqualTo(3);
+    assertThat(state.waiting()).isNull();
+    assertThat(away.failed).isEqualTo(RETRIES);
+    assertThat(said)
+        .anySatisfy(
+            reason ->
+                assertThat(reason)
+                    .contains(
+                        "The source 'default' at /docs is away since 2026-01-01T",
+                        "SOURCE_UNAVAILABLE",
+                        "it is asked again at 2026-01-01T"));
+    assertFound();
+  }
+
+  @Test
+  void aDocumentWhoseSourceWasAwayIsReadAgainWithoutListingTheOthersAgain() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    away.next("DocumentSource.fetch", 1, ErrorCode.SOURCE_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(away.calls("DocumentSource.fetch")).isEqualTo(3);
+    assertThat(away.calls("SourceListing.next")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SourceListing.next", "DocumentSource.fetch"})
+  void aSourceThatStaysAwayFailsTheJobWithItsReasonAndNothingIsLost(String point) {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md", "c/d.md");
+    away.from(point, 2, ErrorCode.SOURCE_UNAVAILABLE);
+
+    IngestionState failed = ingest(operator);
+
+    assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(failed.error().code()).isEqualTo(ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(away.failed).isEqualTo(RETRIES + 1);
+    assertThat(world.found()).containsOnlyKeys("a.md");
+
+    away.isBack();
+    IngestionState resumed = ingest(operator);
+
+    assertThat(resumed.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(resumed.documents().seen()).isEqualTo(3);
+    assertFound();
+  }
+
+  @Test
+  void aSourceThatGetsFurtherEachTimeIsGivenTimeAnew() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md", "c/d.md");
+    away.when(
+        (point, call) -> point.equals("DocumentSource.fetch") && call % (RETRIES + 1) != 0,
+        ErrorCode.SOURCE_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(away.failed).isEqualTo(3 * RETRIES);
+    assertFound();
+  }
+
+  @Test
+  void aSourceThatAsksToBeLeftAloneIsLeftAloneThatLong() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.retryAfter = Duration.ofMinutes(5);
+    away.next("DocumentSource.fetch", 1, ErrorCode.SOURCE_UNAVAILABLE);
+    long begun = scheduler.nanoTime();
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(since(begun)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(5).plus(A_WHILE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SourceListing.next", "DocumentSource.fetch", "ChunkIndex.upsert"})
+  void aJobThatWaitsIsPausedAtOnceAndGoesOnWhenItIsResumed(String point) {
+    Operator operator = operator(Duration.ofDays(1), "a.md", "b.md");
+    away.next(point, 1, codeOf(point));
+    Node node = process(operator);
+    operator.later("pause", A_WHILE, () -> node.ingestion().pause(Schedule.KB));
+    long begun = scheduler.nanoTime();
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.PAUSED);
+
+    assertThat(since(begun)).isBetween(A_WHILE, A_WHILE.plus(AT_ONCE));
+    IngestionState resumed = ingest(operator);
+    assertThat(resumed.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(resumed.waiting()).isNull();
+    assertThat(since(begun)).isLessThan(A_WHILE.multipliedBy(2));
+    assertFound();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SourceListing.next", "DocumentSource.fetch", "ChunkIndex.upsert"})
+  void aJobThatWaitsIsCancelledAtOnce(String point) {
+    Operator operator = operator(Duration.ofDays(1), "a.md", "b.md");
+    away.next(point, 1, codeOf(point));
+    Node node = process(operator);
+    operator.later("cancel", A_WHILE, () -> node.ingestion().cancel(Schedule.KB));
+    long begun = scheduler.nanoTime();
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.CANCELED);
+
+    assertThat(since(begun)).isBetween(A_WHILE, A_WHILE.plus(AT_ONCE));
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertFound();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SourceListing.next", "DocumentSource.fetch", "ChunkIndex.upsert"})
+  void aProcessWhoseJobWaitsEndsAtOnceAndTheNextGoesOn(String point) {
+    Operator operator = operator(Duration.ofDays(1), "a.md", "b.md");
+    away.next(point, 1, codeOf(point));
+    Node node = process(operator);
+    long[] closed = new long[2];
+    operator.later(
+        "close",
+        A_WHILE,
+        () -> {
+          closed[0] = scheduler.nanoTime();
+          node.lifecycle().close();
+          closed[1] = scheduler.nanoTime();
+        });
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+    operator.rest();
+    operator.close();
+
+    assertThat(Duration.ofNanos(closed[1] - closed[0])).isLessThan(AT_ONCE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertFound();
+  }
+
+  @Test
+  void aListingThatHangsKeepsNoJobFromStopping() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.hangsAt("SourceListing.next");
+    Node node = process(operator);
+    operator.later("pause", A_WHILE, () -> node.ingestion().pause(Schedule.KB));
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.PAUSED);
+
+    away.isBack();
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  // What is written to
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ChunkIndex.open",
+        "ChunkIndex.vectors",
+        "ChunkIndex.upsert",
+        "ChunkIndex.flush",
+        "ChunkIndex.apply",
+        "ChunkIndex.staged",
+        "DocumentLedger.stage",
+        "DocumentLedger.count",
+        "Checkpoints.acknowledge",
+        "JobRepository.lease",
+        "DocumentParser.parse"
+      })
+  void aStorageThatIsBackInTimeCostsNoJob(String point) {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    away.next(point, RETRIES, ErrorCode.STORAGE_UNAVAILABLE);
+
+    IngestionState state = ingest(operator);
+
+    assertThat(state.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(state.documents().indexed()).isEqualTo(2);
+    assertThat(state.waiting()).isNull();
+    assertThat(away.failed).isEqualTo(RETRIES);
+    assertFound();
+  }
+
+  @Test
+  void aJobWhoseIndexIsAwaySaysWhatItWaitsForAndUntilWhen() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.next("ChunkIndex.flush", 1, ErrorCode.STORAGE_UNAVAILABLE);
+
+    ingest(operator);
+
+    assertThat(said)
+        .anySatisfy(
+            reason ->
+                assertThat(reason)
+                    .contains(
+                        "The storage of knowledge base 'kb' is away since 2026-01-01T",
+                        "STORAGE_UNAVAILABLE: ChunkIndex.flush is away",
+                        "it is asked again at 2026-01-01T"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ChunkIndex.upsert", "ChunkIndex.flush", "DocumentLedger.stage"})
+  void aFullDiskFailsTheJobAfterAFewAttemptsAndNothingIsLost(String point) {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    away.from(point, 1, ErrorCode.STORAGE_UNAVAILABLE);
+
+    IngestionState failed = ingest(operator);
+
+    assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(failed.error().code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(failed.error().message()).isEqualTo(point + " is away");
+    assertThat(failed.waiting()).isNull();
+    assertThat(away.calls("JobRepository.lease")).isEqualTo(RETRIES + 1);
+
+    away.isBack();
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertFound();
+  }
+
+  @Test
+  void aStorageThatFailsNowAndThenIsGivenTimeAnewWithEachDocument() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md", "c/d.md", "c/e.md");
+    away.when(
+        (point, call) -> point.equals("ChunkIndex.upsert") && call % (RETRIES + 1) != 0,
+        ErrorCode.STORAGE_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(away.failed).isGreaterThan(RETRIES);
+    assertFound();
+  }
+
+  @Test
+  void aDatabaseThatStaysAwayKeepsNobodyWaitingAndLeavesTheJobToBeResumed() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    boolean[] gone = new boolean[1];
+    away.when(
+        (point, call) -> {
+          gone[0] |= point.equals("DocumentLedger.stage");
+          return gone[0] && !point.startsWith("ChunkIndex") && !point.startsWith("Document");
+        },
+        ErrorCode.STORAGE_UNAVAILABLE);
+    process(operator);
+    long begun = scheduler.nanoTime();
+
+    assertThat(operator.command()).isEmpty(); // nobody can say how it stands
+
+    assertThat(since(begun)).isLessThan(A_WHILE);
+    away.isBack();
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertFound();
+  }
+
+  // What is set
+
+  @Test
+  void aKnowledgeBaseHasItsOwnRetriesInEachStage() {
+    RetryConfig own = new RetryConfig(retries(5), retries(3), retries(7));
+    Operator operator =
+        operator(
+            new PerKnowledgeBase<>(RetryConfig.same(retries(0)), Map.of(Schedule.KB, own)), "a.md");
+
+    away.next("DocumentSource.fetch", 5, ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    world.put("a.md", "another text".getBytes(StandardCharsets.UTF_8));
+    away.next("ChunkIndex.upsert", 5 + 7, ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    world.put("a.md", "a third text".getBytes(StandardCharsets.UTF_8));
+    away.next("EmbeddingModel.embed", 5 + 7 + 3, ErrorCode.INTERNAL_ERROR);
+    IngestionState embedded = ingest(operator);
+    assertThat(embedded.documents().indexed()).isEqualTo(1);
+
+    world.put("a.md", "a fourth text".getBytes(StandardCharsets.UTF_8));
+    away.next("DocumentSource.fetch", 5 + 7 + 3 + 6, ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void whereNoRetryIsAllowedTheFirstFailureIsTheLast() {
+    Operator operator = operator(PerKnowledgeBase.same(RetryConfig.same(retries(0))), "a.md");
+    away.next("ChunkIndex.upsert", 1, ErrorCode.STORAGE_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+
+    assertThat(said).isEmpty();
+  }
+
+  private static StageRetry retries(int most) {
+    return new StageRetry(most, Duration.ofMillis(100), Duration.ofSeconds(1));
+  }
+
+  private World world;
+
+  private Operator operator(Duration retryDelay, String... paths) {
+    return operator(Node.Settings.retries(retryDelay), paths);
+  }
+
+  private Operator operator(PerKnowledgeBase<RetryConfig> retries, String... paths) {
+    world =
+        new World(scheduler, choices, away, new Node.Settings(1, 1, 12, Duration.ZERO, retries));
+    for (String path : paths) {
+      world.put(path, ("what stands in " + path).getBytes(StandardCharsets.UTF_8));
+    }
+    return new Operator(scheduler, world);
+  }
+
+  private static Node process(Operator operator) {
+    assertThat(operator.running()).isTrue();
+    return operator.node();
+  }
+
+  private static IngestionState ingest(Operator operator) {
+    process(operator);
+    return operator.command().orElseThrow();
+  }
+
+  private Duration since(long begun) {
+    return Duration.ofNanos(scheduler.nanoTime() - begun);
+  }
+
+  private void assertFound() {
+    assertThat(world.found()).isNotEmpty().isEqualTo(world.truth().expected(world.found()));
+  }
+
+  private static ErrorCode codeOf(String point) {
+    return point.startsWith("ChunkIndex")
+        ? ErrorCode.STORAGE_UNAVAILABLE
+        : ErrorCode.SOURCE_UNAVAILABLE;
+  }
+
+  /** Something that is away at some of its calls. */
+  private final class Away implements Defect {
+    private final Map<String, Integer> calls = new HashMap<>();
+    private When when = (point, call) -> false;
+    private Predicate<String> hangs = point -> false;
+    private ErrorCode code = ErrorCode.INTERNAL_ERROR;
+    private Duration retryAfter;
+    private int failed;
+
+    void next(String where, int times, ErrorCode error) {
+      when((point, call) -> point.equals(where) && failed < times, error);
+    }
+
+    /** Whoever gives the command lists once, to be told at once if there is nothing. */
+    void afterTheCommand(String where, int times, ErrorCode error) {
+      boolean lists = where.equals("DocumentSource.list");
+      when((point, call) -> point.equals(where) && failed < times && !(lists && call == 1), error);
+    }
+
+    void from(String where, int first, ErrorCode error) {
+      when((point, call) -> point.equals(where) && call >= first, error);
+    }
+
+    void when(When condition, ErrorCode error) {
+      when = condition;
+      code = error;
+    }
+
+    void hangsAt(String where) {
+      hangs = where::equals;
+    }
+
+    void isBack() {
+      when = (point, call) -> false;
+      hangs = point -> false;
+    }
+
+    int calls(String point) {
+      return calls.getOrDefault(point, 0);
+    }
+
+    @Override
+    public Between in(Scene process) {
+      return (point, arguments, port) -> {
+        int call = calls.merge(point, 1, Integer::sum);
+        note(point, arguments);
+        if (hangs.test(point)) {
+          Thread thread = Thread.currentThread();
+          scheduler.await("hangs", thread::isInterrupted, Task.NEVER);
+          throw new IngestionException(ErrorCode.SOURCE_UNAVAILABLE, "Interrupted");
+        }
+        if (when.holds(point, call)) {
+          failed++;
+          throw new IngestionException(code, point + " is away", null, retryAfter);
+        }
+        return port.with(arguments);
+      };
+    }
+
+    private void note(String point, Object[] arguments) {
+      if (point.equals("PersistenceStore.save")) {
+        String waiting = ((JobSnapshot) arguments[0]).state().waiting();
+        if (waiting != null) {
+          said.add(waiting);
+        }
+      }
+    }
+  }
+
+  /** Whether something is away at a call, counted from 1. */
+  private interface When {
+    boolean holds(String point, int call);
+  }
+}
