@@ -126,16 +126,16 @@ public final class JobRuntime {
   }
 
   /**
-   * A consumer is about to work on a claim of this job.
+   * A consumer is about to work on claims of this job.
    *
    * @return false if it must not, because the job comes to rest or its index is not open yet
    */
-  boolean beginClaim() {
-    claims.incrementAndGet();
+  boolean beginClaims(int count) {
+    claims.addAndGet(count);
     if (isOpen() && !stopping && !resting) {
       return true;
     }
-    claimsEnded(1);
+    claimsEnded(count);
     return false;
   }
 
