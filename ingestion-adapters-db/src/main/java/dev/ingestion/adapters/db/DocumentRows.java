@@ -20,6 +20,7 @@ import org.jooq.Field;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.InsertSetStep;
 import org.jooq.Row3;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +64,18 @@ final class DocumentRows {
     return read(ours(condition));
   }
 
-  private Condition ours(Condition condition) {
-    return DOCUMENT.KB_ID.eq(kb.value()).and(condition);
+  private List<DocumentRecord> read(Select<DocumentRecord> documents) {
+    write();
+    return documents.fetch();
+  }
+
+  private Select<DocumentRecord> ours(Condition condition) {
+    return select(DOCUMENT.KB_ID.eq(kb.value()).and(condition));
   }
 
   /** Locks no rows, since we hold the lane: H2 would parse such a statement anew each time. */
-  private List<DocumentRecord> read(Condition condition) {
-    write();
-    return tx.selectFrom(DOCUMENT).where(condition).orderBy(DOCUMENT.DOC_ID).fetch();
+  private Select<DocumentRecord> select(Condition condition) {
+    return tx.selectFrom(DOCUMENT).where(condition).orderBy(DOCUMENT.DOC_ID);
   }
 
   /** Reads the documents whose pending generation is among these. */
@@ -104,7 +109,7 @@ final class DocumentRows {
   List<DocumentRecord> findOrNew(SourceName source, List<String> paths) {
     Map<String, DocumentRecord> found = new HashMap<>();
     byPending.clear();
-    read(isAt(source, paths))
+    read(at(source, paths))
         .forEach(row -> found.put(new String(row.getPath(), StandardCharsets.UTF_8), row));
     return paths.stream()
         .map(path -> found.computeIfAbsent(path, missing -> newDocument(source, missing)))
@@ -115,12 +120,12 @@ final class DocumentRows {
    * All columns of the index in one list, and none of them beside it: otherwise H2 reads every
    * document of the source.
    */
-  Condition isAt(SourceName source, List<String> paths) {
+  Select<DocumentRecord> at(SourceName source, List<String> paths) {
     List<Row3<String, String, byte[]>> keys =
         paths.stream()
             .map(path -> row(kb.value(), source.value(), path.getBytes(StandardCharsets.UTF_8)))
             .toList();
-    return row(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH).in(keys);
+    return select(row(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH).in(keys));
   }
 
   private DocumentRecord newDocument(SourceName source, String path) {
