@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * thread.
  */
 final class ClaimPace {
-  private static final int MOST = 8;
+  private static final int MOST = 16;
   private static final long MOMENT_NANOS = 10_000_000;
 
   private final LongSupplier nanoTime;

@@ -29,6 +29,8 @@ public final class JobRuntime {
   private final AtomicInteger claims = new AtomicInteger();
   private volatile @Nullable Opened opened;
   private volatile boolean read;
+  private volatile boolean heldBack;
+  private volatile boolean results;
   private volatile boolean stopping;
   private volatile boolean resting;
   private volatile boolean ended;
@@ -151,6 +153,26 @@ public final class JobRuntime {
 
   boolean isRead() {
     return read;
+  }
+
+  /** Says whether nothing is enqueued before something that waits is done. */
+  void heldBack(boolean now) {
+    heldBack = now;
+  }
+
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  /** Claims have ended with a checkpoint. */
+  void checkpointed(int count) {
+    results = true;
+    claimsEnded(count);
+  }
+
+  /** Whether a checkpoint was taken of any of its claims. */
+  boolean hasResults() {
+    return results;
   }
 
   /** A claim was acknowledged, refused or given back. */

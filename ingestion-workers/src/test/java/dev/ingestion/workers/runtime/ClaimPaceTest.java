@@ -28,7 +28,7 @@ class ClaimPaceTest {
     assertThat(pace.next()).isEqualTo(3);
 
     work(Duration.ZERO);
-    assertThat(pace.next()).isEqualTo(8);
+    assertThat(pace.next()).isEqualTo(16);
   }
 
   @Test
