@@ -13,10 +13,15 @@ final class ClaimPace {
   private static final int MOST = 16;
   private static final long MOMENT_NANOS = 10_000_000;
 
+  private final int usualChunks;
   private final LongSupplier nanoTime;
   private int next = 1;
 
-  ClaimPace(LongSupplier nanoTime) {
+  /**
+   * @param usualChunks of a claim; a smaller one says how long such a claim would take
+   */
+  ClaimPace(int usualChunks, LongSupplier nanoTime) {
+    this.usualChunks = usualChunks;
     this.nanoTime = nanoTime;
   }
 
@@ -24,12 +29,12 @@ final class ClaimPace {
     return next;
   }
 
-  /** Works on one claim. */
-  <T> T timed(Supplier<T> work) {
+  /** Works on one claim of so many chunks. */
+  <T> T timed(int chunks, Supplier<T> work) {
     long start = nanoTime.getAsLong();
     T result = work.get();
-    long taken = nanoTime.getAsLong() - start;
-    next = (int) Math.max(1, Math.min(MOST, MOMENT_NANOS / Math.max(1, taken)));
+    long usual = (nanoTime.getAsLong() - start) * usualChunks / Math.max(1, chunks);
+    next = (int) Math.max(1, Math.min(MOST, MOMENT_NANOS / Math.max(1, usual)));
     return result;
   }
 }

@@ -31,7 +31,7 @@ final class ConsumerWorker implements Runnable {
     this.shared = shared;
     this.config = config;
     this.stopping = stopping;
-    this.pace = new ClaimPace(threads::nanoTime);
+    this.pace = new ClaimPace(config.batchSize(), threads::nanoTime);
   }
 
   @Override
@@ -108,7 +108,8 @@ final class ConsumerWorker implements Runnable {
   private void workOn(JobRuntime job, Claim claim) {
     FinishedClaim finished;
     try {
-      finished = pace.timed(() -> shared.processor().process(job, claim));
+      int chunks = claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
+      finished = pace.timed(chunks, () -> shared.processor().process(job, claim));
     } catch (InterruptedCallException e) {
       log.info("A call of the model was interrupted, and its claim is given back");
       giveBack(job, claim);

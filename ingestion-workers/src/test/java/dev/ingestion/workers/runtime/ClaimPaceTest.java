@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ClaimPaceTest {
   private final SettableClock clock = new SettableClock();
-  private final ClaimPace pace = new ClaimPace(clock::nanoTime);
+  private final ClaimPace pace = new ClaimPace(50, clock::nanoTime);
 
   @Test
   void nobodyTakesSeveralClaimsBeforeItIsKnownHowLongOneTakes() {
@@ -17,31 +17,41 @@ class ClaimPaceTest {
 
   @Test
   void aSlowModelIsGivenOneClaimAtATime() {
-    work(Duration.ofMillis(25));
+    work(50, Duration.ofMillis(25));
 
     assertThat(pace.next()).isEqualTo(1);
   }
 
   @Test
   void severalAreTakenIfAllAreDoneInAMoment() {
-    work(Duration.ofMillis(3));
+    work(50, Duration.ofMillis(3));
     assertThat(pace.next()).isEqualTo(3);
 
-    work(Duration.ZERO);
+    work(50, Duration.ZERO);
     assertThat(pace.next()).isEqualTo(16);
   }
 
   @Test
   void oneSlowClaimEndsThat() {
-    work(Duration.ZERO);
-    work(Duration.ofSeconds(1));
+    work(50, Duration.ZERO);
+    work(50, Duration.ofSeconds(1));
 
     assertThat(pace.next()).isEqualTo(1);
   }
 
-  private void work(Duration taken) {
+  @Test
+  void aSmallClaimIsMeasuredByItsChunks() {
+    work(1, Duration.ofNanos(500_000));
+    assertThat(pace.next()).isEqualTo(1);
+
+    work(10, Duration.ofMillis(1));
+    assertThat(pace.next()).isEqualTo(2);
+  }
+
+  private void work(int chunks, Duration taken) {
     String result =
         pace.timed(
+            chunks,
             () -> {
               clock.advance(taken);
               return "done";
