@@ -130,8 +130,8 @@ final class Backlog implements AutoCloseable {
     Claim claim =
         engine
             .get(WorkQueue.class)
-            .claim(Set.of(KB), SyntheticModule.BATCH_SIZE, Duration.ofSeconds(30))
-            .orElseThrow();
+            .claim(Set.of(KB), SyntheticModule.BATCH_SIZE, 1, Duration.ofSeconds(30))
+            .get(0);
     long claimed = System.nanoTime();
     ClaimResult result =
         new ClaimResult(

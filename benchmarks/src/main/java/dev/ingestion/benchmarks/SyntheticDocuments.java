@@ -70,8 +70,9 @@ final class SyntheticDocuments implements DocumentSourceProvider, DocumentParser
     int chunks = Integer.parseInt(name.substring(name.indexOf('-') + 1));
     ParsedDocument.Builder builder = ParsedDocument.builder();
     for (int i = 0; i < chunks; i++) {
-      String text = "Paragraph " + i + " of " + name + ". " + FILLER;
-      builder.add(BlockKind.PARAGRAPH, text.substring(0, CHUNK_CHARACTERS - 1) + ".", List.of(), 0);
+      String begin = "Paragraph " + i + " of " + name + ". ";
+      String text = begin + FILLER.substring(0, CHUNK_CHARACTERS - 1 - begin.length()) + ".";
+      builder.add(BlockKind.PARAGRAPH, text, List.of(), 0);
     }
     return builder.build(name, "text/plain");
   }

@@ -279,7 +279,7 @@ public abstract class CheckpointsContract extends StoresContract {
       stage(lease, "a" + i, "one two three");
     }
     for (int i = 0; i < 10; i++) {
-      results.add(result(stores.queue().claim(Set.of(kb), 9, LEASE).orElseThrow()));
+      results.add(result(claim(Set.of(kb), 9).orElseThrow()));
     }
 
     assertThat(stores.checkpoints().acknowledge(kb, 1, results)).isEmpty();
@@ -318,6 +318,6 @@ public abstract class CheckpointsContract extends StoresContract {
   }
 
   private Claim claimOne() {
-    return stores.queue().claim(Set.of(kb), 1, LEASE).orElseThrow();
+    return claim(Set.of(kb), 1).orElseThrow();
   }
 }

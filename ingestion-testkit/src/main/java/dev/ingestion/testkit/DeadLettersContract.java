@@ -194,7 +194,7 @@ public abstract class DeadLettersContract extends StoresContract {
         .isEqualTo(new LedgerCounts(1, 0, 0, 0, 0));
     assertThat(job(lease).documents().indexed()).isEqualTo(1);
     assertThat(job(lease).chunks()).isEqualTo(new ChunkCounts(1, 1, 1, 0));
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
   }
 
   @Test
@@ -315,8 +315,7 @@ public abstract class DeadLettersContract extends StoresContract {
                 items.stream().map(item -> new NewBatch(List.of(item))).toList(),
                 List.of(sealed(newer, items))));
     acknowledge(
-        stores.queue().claim(Set.of(kb), 1, LEASE).orElseThrow(),
-        failure(newer, 0, ErrorCode.INVALID_ARGUMENT, "no"));
+        claim(Set.of(kb), 1).orElseThrow(), failure(newer, 0, ErrorCode.INVALID_ARGUMENT, "no"));
 
     stores.ledger().abandon(lease);
 

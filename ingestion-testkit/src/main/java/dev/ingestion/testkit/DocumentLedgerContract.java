@@ -401,7 +401,7 @@ public abstract class DocumentLedgerContract extends StoresContract {
     stores.ledger().abandon(lease);
 
     assertThat(stores.queue().backlog(kb)).isEqualTo(new Backlog(0, 0, 0));
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     assertThat(document("a").live()).isEqualTo(live);
     assertThat(document("a").pending()).isNull();
     assertThat(document("a").contentHash()).isNull();

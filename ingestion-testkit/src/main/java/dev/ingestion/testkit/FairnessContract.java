@@ -150,7 +150,7 @@ public abstract class FairnessContract extends StoresContract {
   private Map<KnowledgeBaseId, Integer> serve(int claims, int chunks) {
     Map<KnowledgeBaseId, Integer> served = new HashMap<>();
     for (int i = 0; i < claims; i++) {
-      Claim claim = stores.queue().claim(ALL, chunks, LEASE).orElseThrow();
+      Claim claim = claim(ALL, chunks).orElseThrow();
       acknowledge(claim);
       int size = claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
       served.merge(claim.kb(), size, Integer::sum);

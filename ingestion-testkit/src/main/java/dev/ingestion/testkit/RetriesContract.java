@@ -31,7 +31,7 @@ public abstract class RetriesContract extends StoresContract {
     reopen();
 
     clock.advance(DELAY.minusMillis(1));
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     clock.advance(Duration.ofMillis(1));
 
     Claim again = claim(kb);
@@ -63,7 +63,7 @@ public abstract class RetriesContract extends StoresContract {
     JobLease lease = startJob();
     stage(lease, "a", "one");
     stage(lease, "b", "two");
-    Claim failed = stores.queue().claim(Set.of(kb), 1, LEASE).orElseThrow();
+    Claim failed = claim(Set.of(kb), 1).orElseThrow();
     retry(failed, List.of(new Retry(items(failed), 1, Duration.ZERO)));
     stage(lease, "c", "three");
 
@@ -107,7 +107,7 @@ public abstract class RetriesContract extends StoresContract {
 
     clock.setWall(clock.instant().minus(Duration.ofMinutes(5)));
 
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isPresent();
+    assertThat(claim(Set.of(kb), 50)).isPresent();
   }
 
   @Test
@@ -119,7 +119,7 @@ public abstract class RetriesContract extends StoresContract {
     retry(failed, List.of(new Retry(items(failed), 1, Duration.ZERO)));
 
     assertThat(texts(claim(kb))).containsExactly("three");
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     assertThat(job(lease).chunks().queued()).isEqualTo(1);
   }
 

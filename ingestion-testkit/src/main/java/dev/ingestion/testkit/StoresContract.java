@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +197,14 @@ public abstract class StoresContract {
   }
 
   protected final Claim claim(KnowledgeBaseId kb) {
-    return stores.queue().claim(Set.of(kb), 50, LEASE).orElseThrow();
+    return claim(Set.of(kb), 50).orElseThrow();
+  }
+
+  /** One claim of about so many chunks; empty if nothing waits. */
+  protected final Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks) {
+    List<Claim> claims = stores.queue().claim(among, chunks, 1, LEASE);
+    assertThat(claims).hasSizeLessThanOrEqualTo(1);
+    return claims.stream().findFirst();
   }
 
   protected final void acknowledge(Claim claim, Failure... failures) {

@@ -61,8 +61,8 @@ public abstract class WorkQueueContract extends StoresContract {
   public void nothingWaitsWhereNothingWasStaged() {
     startJob();
 
-    assertThat(stores.queue().claim(Set.of(kb, OTHER), 50, LEASE)).isEmpty();
-    assertThat(stores.queue().claim(Set.of(), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb, OTHER), 50)).isEmpty();
+    assertThat(claim(Set.of(), 50)).isEmpty();
     assertThat(stores.queue().backlog(kb)).isEqualTo(new Backlog(0, 0, 0));
     assertThat(stores.queue().backlog(OTHER)).isEqualTo(new Backlog(0, 0, 0));
   }
@@ -74,13 +74,13 @@ public abstract class WorkQueueContract extends StoresContract {
     stage(lease, "b", "three four");
     stage(lease, "c", "five");
 
-    Claim first = stores.queue().claim(Set.of(kb), 4, LEASE).orElseThrow();
-    Claim second = stores.queue().claim(Set.of(kb), 4, LEASE).orElseThrow();
+    Claim first = claim(Set.of(kb), 4).orElseThrow();
+    Claim second = claim(Set.of(kb), 4).orElseThrow();
 
     assertThat(words(first)).containsExactly("one", "two", "three", "four");
     assertThat(words(second)).containsExactly("five");
     assertThat(first.token()).isNotEqualTo(second.token());
-    assertThat(stores.queue().claim(Set.of(kb), 4, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 4)).isEmpty();
   }
 
   @Test
@@ -89,8 +89,66 @@ public abstract class WorkQueueContract extends StoresContract {
     stage(lease, "a", "one two three");
     stage(lease, "b", "four");
 
-    assertThat(words(stores.queue().claim(Set.of(kb), 2, LEASE).orElseThrow()))
-        .containsExactly("one", "two", "three");
+    assertThat(words(claim(Set.of(kb), 2).orElseThrow())).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  public void severalClaimsAtOnceAreWhatAsManyCallsWouldHaveBrought() {
+    JobLease lease = startJob();
+    stage(lease, "a", "one two");
+    stage(lease, "b", "three four");
+    Generation superseded = stage(lease, "c", "five");
+    Generation newer = stage(lease, "c", "six seven eight nine ten");
+    stage(lease, "d", "eleven");
+
+    List<Claim> claims = stores.queue().claim(Set.of(kb), 4, 3, LEASE);
+
+    assertThat(claims.stream().map(WorkQueueContract::words))
+        .containsExactly(
+            List.of("one", "two", "three", "four"),
+            List.of("five"),
+            List.of("six", "seven", "eight", "nine", "ten"));
+    assertThat(claims.stream().map(Claim::token)).doesNotHaveDuplicates();
+    assertThat(claims.get(1).pending()).doesNotContain(superseded).isEmpty();
+    assertThat(claims.get(2).pending()).containsExactly(newer);
+    assertThat(words(claim(kb))).containsExactly("eleven");
+  }
+
+  @Test
+  public void eachOfSeveralClaimsEndsForItself() {
+    JobLease lease = startJob();
+    for (String path : List.of("a", "b", "c", "d")) {
+      stage(lease, path, "word-of-" + path);
+    }
+    List<Claim> claims = stores.queue().claim(Set.of(kb), 1, 8, LEASE);
+    assertThat(claims).hasSize(4);
+
+    stores.queue().release(claims.get(0).token());
+    acknowledge(claims.get(1));
+    clock.advance(LEASE.dividedBy(2));
+    assertThat(stores.queue().extend(claims.get(2).token(), LEASE)).isTrue();
+    clock.advance(LEASE.dividedBy(2));
+
+    List<Claim> again = stores.queue().claim(Set.of(kb), 1, 8, LEASE);
+    assertThat(again.stream().map(WorkQueueContract::words))
+        .containsExactly(List.of("word-of-a"), List.of("word-of-d"));
+  }
+
+  @Test
+  public void whereSeveralWaitEachTurnIsOneClaim() {
+    JobLease ours = startJob();
+    JobLease theirs = startJob(OTHER);
+    for (String path : List.of("a", "b")) {
+      stage(ours, path, "one two");
+      stage(theirs, path, "three four");
+    }
+
+    List<Claim> first = stores.queue().claim(Set.of(kb, OTHER), 2, 8, LEASE);
+    List<Claim> second = stores.queue().claim(Set.of(kb, OTHER), 2, 8, LEASE);
+
+    assertThat(first).hasSize(1);
+    assertThat(second).hasSize(1);
+    assertThat(Set.of(first.get(0).kb(), second.get(0).kb())).isEqualTo(Set.of(kb, OTHER));
   }
 
   @Test
@@ -99,7 +157,7 @@ public abstract class WorkQueueContract extends StoresContract {
     stage(startJob(), "a", "ours");
 
     assertThat(words(claim(kb))).containsExactly("ours");
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     assertThat(words(claim(OTHER))).containsExactly("theirs");
   }
 
@@ -110,7 +168,7 @@ public abstract class WorkQueueContract extends StoresContract {
       stage(large, "a" + i, "one two");
     }
     for (int i = 0; i < 5; i++) {
-      acknowledge(stores.queue().claim(Set.of(kb, OTHER), 2, LEASE).orElseThrow());
+      acknowledge(claim(Set.of(kb, OTHER), 2).orElseThrow());
     }
     JobLease small = startJob(OTHER);
     for (int i = 0; i < 5; i++) {
@@ -119,7 +177,7 @@ public abstract class WorkQueueContract extends StoresContract {
 
     List<KnowledgeBaseId> turns = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      turns.add(stores.queue().claim(Set.of(kb, OTHER), 2, LEASE).orElseThrow().kb());
+      turns.add(claim(Set.of(kb, OTHER), 2).orElseThrow().kb());
     }
 
     // The newcomer neither waits nor makes up for the turns before it came.
@@ -133,7 +191,7 @@ public abstract class WorkQueueContract extends StoresContract {
     Claim lost = claim(kb);
 
     clock.advance(LEASE.minusMillis(1));
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     clock.advance(Duration.ofMillis(1));
 
     assertThat(stores.queue().extend(lost.token(), LEASE)).isFalse();
@@ -150,7 +208,7 @@ public abstract class WorkQueueContract extends StoresContract {
 
     clock.setWall(clock.instant().plus(Duration.ofDays(400)));
 
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     assertThat(stores.queue().extend(claim.token(), LEASE)).isTrue();
   }
 
@@ -163,9 +221,9 @@ public abstract class WorkQueueContract extends StoresContract {
     assertThat(stores.queue().extend(claim.token(), LEASE)).isTrue();
 
     clock.advance(LEASE.minusMillis(1));
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
     clock.advance(Duration.ofMillis(1));
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isPresent();
+    assertThat(claim(Set.of(kb), 50)).isPresent();
   }
 
   @Test
@@ -193,7 +251,7 @@ public abstract class WorkQueueContract extends StoresContract {
     assertThat(stores.queue().extend(dead.token(), LEASE)).isFalse();
     assertThat(ids(claim(kb))).isEqualTo(ids(dead));
     stores.queue().release(dead.token());
-    assertThat(stores.queue().claim(Set.of(kb), 50, LEASE)).isEmpty();
+    assertThat(claim(Set.of(kb), 50)).isEmpty();
   }
 
   @Test
@@ -219,7 +277,7 @@ public abstract class WorkQueueContract extends StoresContract {
     assertThat(all.chunks()).isEqualTo(3);
     assertThat(all.bytes()).isPositive();
 
-    Claim claim = stores.queue().claim(Set.of(kb), 2, LEASE).orElseThrow();
+    Claim claim = claim(Set.of(kb), 2).orElseThrow();
     assertThat(stores.queue().backlog(kb)).isEqualTo(all);
 
     acknowledge(claim);
@@ -241,11 +299,11 @@ public abstract class WorkQueueContract extends StoresContract {
     Callable<List<Long>> consumer =
         () -> {
           List<Long> claimed = new ArrayList<>();
-          Optional<Claim> claim = stores.queue().claim(Set.of(kb), 4, LEASE);
+          Optional<Claim> claim = claim(Set.of(kb), 4);
           while (claim.isPresent()) {
             claimed.addAll(ids(claim.get()));
             acknowledge(claim.get());
-            claim = stores.queue().claim(Set.of(kb), 4, LEASE);
+            claim = claim(Set.of(kb), 4);
           }
           return claimed;
         };

@@ -7,14 +7,17 @@ import static org.jooq.impl.DSL.sum;
 
 import dev.ingestion.adapters.db.jooq.tables.records.BatchPayloadRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
+import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.InsertValuesStep5;
@@ -79,12 +82,34 @@ final class Batches {
     return new Sums(1, retry.items().size(), payload.length);
   }
 
-  /** Batches with what they hold, by ascending id. */
-  static List<ClaimedBatch> load(DSLContext tx, List<Long> ids) {
+  /**
+   * @param claims the batches of each
+   * @param tokens of the claims
+   */
+  static void claim(
+      DSLContext tx, List<List<BatchRecord>> claims, List<ClaimToken> tokens, long deadline) {
+    List<Object[]> bindings = new ArrayList<>();
+    for (int i = 0; i < claims.size(); i++) {
+      for (BatchRecord batch : claims.get(i)) {
+        bindings.add(new Object[] {tokens.get(i).value(), deadline, batch.getBatchId()});
+      }
+    }
+    tx.batch(
+            tx.update(BATCH)
+                .set(BATCH.CLAIM_TOKEN, (String) null)
+                .set(BATCH.CLAIM_DEADLINE, (Long) null)
+                .where(BATCH.BATCH_ID.eq((Long) null)),
+            bindings.toArray(Object[][]::new))
+        .execute();
+  }
+
+  /** Batches with what they hold, by their ids. */
+  static Map<Long, ClaimedBatch> load(DSLContext tx, List<Long> ids) {
     return tx.selectFrom(BATCH_PAYLOAD)
         .where(BATCH_PAYLOAD.BATCH_ID.in(ids))
-        .orderBy(BATCH_PAYLOAD.BATCH_ID)
-        .fetch(row -> new ClaimedBatch(row.getBatchId(), BatchCodec.decode(row.getPayload())));
+        .fetchMap(
+            BATCH_PAYLOAD.BATCH_ID,
+            row -> new ClaimedBatch(row.getBatchId(), BatchCodec.decode(row.getPayload())));
   }
 
   static void delete(DSLContext tx, List<Long> ids) {

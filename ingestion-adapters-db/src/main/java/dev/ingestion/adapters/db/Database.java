@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class Database implements ManagedResource {
    * last commits, and with them numbers that the index has seen already.
    */
   private static final long GENERATION_GAP = 1_000_000;
+
+  /** Lists of values are padded to few lengths, so that H2 knows most statements already. */
+  static final Settings SETTINGS = new Settings().withExecuteLogging(false).withInListPadding(true);
 
   private final DatabaseFile file;
   private final Durability durability;
@@ -49,7 +53,7 @@ final class Database implements ManagedResource {
     file.requireUsable();
     HikariDataSource pool = Schema.open(file);
     try {
-      DSLContext sql = DSL.using(pool, SQLDialect.H2);
+      DSLContext sql = DSL.using(pool, SQLDialect.H2, SETTINGS);
       opened = new Opened(pool, sql, identify(sql), Housekeeping.start(pool));
     } catch (DataAccessException e) {
       pool.close();

@@ -55,7 +55,7 @@ final class DocumentChanges {
     this.generations = new GenerationRows(tx);
   }
 
-  /** Documents of the knowledge base that meet a condition, by ascending id, locked. */
+  /** Documents of the knowledge base that meet a condition, by ascending id. */
   List<DocumentRecord> find(Condition condition) {
     generations.write();
     return rows.find(condition);

@@ -1,11 +1,13 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
+import static org.jooq.impl.DSL.row;
 
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,14 +16,34 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.InsertSetStep;
+import org.jooq.Row3;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a knowledge base's documents, within a transaction that holds its lane. Many are read
  * or written by one statement where that can be.
  */
 final class DocumentRows {
+  private static final List<Field<?>> MUTABLE =
+      List.of(
+          DOCUMENT.LIVE,
+          DOCUMENT.LIVE_REVISION,
+          DOCUMENT.LIVE_CHUNKS,
+          DOCUMENT.PENDING,
+          DOCUMENT.STAMP,
+          DOCUMENT.CONTENT_HASH,
+          DOCUMENT.FINGERPRINT,
+          DOCUMENT.OUTCOME,
+          DOCUMENT.OUTCOME_JOB,
+          DOCUMENT.CODE,
+          DOCUMENT.REASON,
+          DOCUMENT.TITLE,
+          DOCUMENT.MEDIA_TYPE);
+
   private final DSLContext tx;
   private final KnowledgeBaseId kb;
 
@@ -36,27 +58,31 @@ final class DocumentRows {
     this.kb = kb;
   }
 
-  /** Documents that meet a condition, by ascending id, locked. */
+  /** Documents that meet a condition, by ascending id. */
   List<DocumentRecord> find(Condition condition) {
     byPending.clear(); // a row is changed through one record at a time
-    return read(condition);
+    return read(ours(condition));
   }
 
-  private List<DocumentRecord> read(Condition condition) {
+  private List<DocumentRecord> read(Select<DocumentRecord> documents) {
     write();
-    return tx.selectFrom(DOCUMENT)
-        .where(DOCUMENT.KB_ID.eq(kb.value()))
-        .and(condition)
-        .orderBy(DOCUMENT.DOC_ID)
-        .forUpdate()
-        .fetch();
+    return documents.fetch();
+  }
+
+  private Select<DocumentRecord> ours(Condition condition) {
+    return select(DOCUMENT.KB_ID.eq(kb.value()).and(condition));
+  }
+
+  /** Locks no rows, since we hold the lane: H2 would parse such a statement anew each time. */
+  private Select<DocumentRecord> select(Condition condition) {
+    return tx.selectFrom(DOCUMENT).where(condition).orderBy(DOCUMENT.DOC_ID);
   }
 
   /** Reads the documents whose pending generation is among these. */
   List<DocumentRecord> load(Collection<Long> generations) {
     byPending.clear();
     for (List<Long> slice : Slices.of(generations, number -> number)) {
-      read(DOCUMENT.PENDING.in(slice)).forEach(row -> byPending.put(row.getPending(), row));
+      read(ours(DOCUMENT.PENDING.in(slice))).forEach(row -> byPending.put(row.getPending(), row));
     }
     return List.copyOf(byPending.values());
   }
@@ -69,7 +95,7 @@ final class DocumentRows {
   /** The document whose pending generation this is. */
   Optional<DocumentRecord> pending(long generation) {
     if (!byPending.containsKey(generation)) {
-      read(DOCUMENT.PENDING.eq(generation)).forEach(row -> byPending.put(generation, row));
+      read(ours(DOCUMENT.PENDING.eq(generation))).forEach(row -> byPending.put(generation, row));
     }
     return loaded(generation);
   }
@@ -81,13 +107,25 @@ final class DocumentRows {
 
   /** The documents at these paths, or new ones, in the order of the paths. */
   List<DocumentRecord> findOrNew(SourceName source, List<String> paths) {
-    List<byte[]> keys = paths.stream().map(path -> path.getBytes(StandardCharsets.UTF_8)).toList();
     Map<String, DocumentRecord> found = new HashMap<>();
-    find(DOCUMENT.SOURCE.eq(source.value()).and(DOCUMENT.PATH.in(keys)))
+    byPending.clear();
+    read(at(source, paths))
         .forEach(row -> found.put(new String(row.getPath(), StandardCharsets.UTF_8), row));
     return paths.stream()
         .map(path -> found.computeIfAbsent(path, missing -> newDocument(source, missing)))
         .toList();
+  }
+
+  /**
+   * All columns of the index in one list, and none of them beside it: otherwise H2 reads every
+   * document of the source.
+   */
+  Select<DocumentRecord> at(SourceName source, List<String> paths) {
+    List<Row3<String, String, byte[]>> keys =
+        paths.stream()
+            .map(path -> row(kb.value(), source.value(), path.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    return select(row(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH).in(keys));
   }
 
   private DocumentRecord newDocument(SourceName source, String path) {
@@ -145,8 +183,21 @@ final class DocumentRows {
 
   void write() {
     if (!changed.isEmpty()) {
-      tx.batchUpdate(changed.values()).execute();
+      Map<Field<?>, @Nullable Object> unbound = new LinkedHashMap<>();
+      MUTABLE.forEach(field -> unbound.put(field, null));
+      tx.batch(
+              tx.update(DOCUMENT).set(unbound).where(DOCUMENT.DOC_ID.eq((Long) null)),
+              changed.values().stream().map(DocumentRows::bindings).toArray(Object[][]::new))
+          .execute();
+      changed.values().forEach(document -> document.changed(false));
       changed.clear();
     }
+  }
+
+  private static Object[] bindings(DocumentRecord document) {
+    List<Object> bindings = new ArrayList<>();
+    MUTABLE.forEach(field -> bindings.add(document.get(field)));
+    bindings.add(document.getDocId());
+    return bindings.toArray();
   }
 }

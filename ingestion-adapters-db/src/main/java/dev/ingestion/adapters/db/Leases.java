@@ -26,6 +26,22 @@ final class Leases {
     return job;
   }
 
+  /**
+   * {@link #lockJob} for who needs nothing of the job: H2 keeps this statement, and would parse the
+   * other anew each time.
+   */
+  static void hold(DSLContext tx, JobLease lease) {
+    int held =
+        tx.update(JOB)
+            .set(JOB.LEASE_TOKEN, lease.token())
+            .where(JOB.JOB_ID.eq(lease.job().value()))
+            .and(JOB.LEASE_TOKEN.eq(lease.token()))
+            .execute();
+    if (held == 0) {
+      throw lost(lease);
+    }
+  }
+
   static IngestionException lost(JobLease lease) {
     return new IngestionException(
         ErrorCode.LEASE_LOST,

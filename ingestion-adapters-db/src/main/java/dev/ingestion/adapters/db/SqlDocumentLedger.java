@@ -265,7 +265,7 @@ final class SqlDocumentLedger implements DocumentLedger {
         tx -> {
           LedgerTransaction ledger =
               LedgerTransaction.begin(tx, lease.kb()).orElseThrow(() -> Leases.lost(lease));
-          Leases.lockJob(tx, lease);
+          Leases.hold(tx, lease);
           T result = work.apply(ledger);
           ledger.finish(clock.instant());
           return result;

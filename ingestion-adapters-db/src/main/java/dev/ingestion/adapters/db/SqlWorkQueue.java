@@ -9,29 +9,28 @@ import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 final class SqlWorkQueue implements WorkQueue {
-  /** Batches that a claim looks at first. Most are full, so that one is all it takes. */
-  private static final int FEW = 2;
-
   private final Transactions transactions;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -63,12 +62,13 @@ final class SqlWorkQueue implements WorkQueue {
   }
 
   @Override
-  public Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+  public List<Claim> claim(Set<KnowledgeBaseId> among, int chunks, int most, Duration lease) {
     turn.lock();
     try {
-      Optional<Turn> taken = transactions.write(tx -> claimFirst(tx, among, chunks, lease));
+      Optional<Turn> taken =
+          transactions.write(tx -> claimFirst(tx, among, new Portion(chunks, most), lease));
       taken.ifPresent(turn -> turns.served(turn.waited(), turn.priority(), turn.chunks(), chunks));
-      return taken.map(Turn::claim);
+      return taken.map(Turn::claims).orElse(List.of());
     } finally {
       turn.unlock();
     }
@@ -108,27 +108,33 @@ final class SqlWorkQueue implements WorkQueue {
   }
 
   /**
-   * A claim, and what has to be known to say whose turn is next.
+   * Claims, and what has to be known to say whose turn is next.
    *
-   * @param waited lanes that waited when it was taken
-   * @param priority of the lane it was taken from
+   * @param waited lanes that waited when they were taken
+   * @param priority of the lane they were taken from
    */
-  private record Turn(Claim claim, List<LaneRecord> waited, int priority) {
+  private record Turn(List<Claim> claims, List<LaneRecord> waited, int priority) {
     int chunks() {
-      return claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
+      return claims.stream()
+          .flatMap(claim -> claim.batches().stream())
+          .mapToInt(batch -> batch.items().size())
+          .sum();
     }
   }
 
   private Optional<Turn> claimFirst(
-      DSLContext tx, Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+      DSLContext tx, Set<KnowledgeBaseId> among, Portion asked, Duration lease) {
     List<LaneRecord> waiting = waiting(tx, among);
+    Portion portion = waiting.size() > 1 ? new Portion(asked.chunks(), 1) : asked;
     long turn = waiting.stream().mapToLong(LaneRecord::getTurn).max().orElse(0) + 1;
     for (LaneRecord next : turns.order(waiting)) {
       KnowledgeBaseId kb = new KnowledgeBaseId(next.getKbId());
-      Optional<Claim> claim =
-          Lanes.lock(tx, kb).flatMap(lane -> claimOf(tx, kb, lane, turn, chunks, lease));
-      if (claim.isPresent()) {
-        return claim.map(taken -> new Turn(taken, waiting, next.getPriority()));
+      List<Claim> claims =
+          Lanes.lock(tx, kb)
+              .map(lane -> claimsOf(tx, kb, lane, turn, portion, lease))
+              .orElse(List.of());
+      if (!claims.isEmpty()) {
+        return Optional.of(new Turn(claims, waiting, next.getPriority()));
       }
     }
     return Optional.empty();
@@ -141,44 +147,61 @@ final class SqlWorkQueue implements WorkQueue {
         .fetch();
   }
 
-  private Optional<Claim> claimOf(
-      DSLContext tx, KnowledgeBaseId kb, LaneRecord lane, long turn, int chunks, Duration lease) {
-    List<BatchRecord> next = next(tx, kb, chunks);
+  private List<Claim> claimsOf(
+      DSLContext tx,
+      KnowledgeBaseId kb,
+      LaneRecord lane,
+      long turn,
+      Portion portion,
+      Duration lease) {
+    List<List<BatchRecord>> next = next(tx, kb, portion);
     if (next.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    ClaimToken token = new ClaimToken(UUID.randomUUID().toString());
-    List<Long> ids = next.stream().map(BatchRecord::getBatchId).toList();
-    tx.update(BATCH)
-        .set(BATCH.CLAIM_TOKEN, token.value())
-        .set(BATCH.CLAIM_DEADLINE, now() + lease.toNanos())
-        .where(BATCH.BATCH_ID.in(ids))
-        .execute();
-    lane.setServed(lane.getServed() + sum(next));
+    List<BatchRecord> taken = next.stream().flatMap(List::stream).toList();
+    List<ClaimToken> tokens =
+        next.stream().map(batches -> new ClaimToken(UUID.randomUUID().toString())).toList();
+    Batches.claim(tx, next, tokens, now() + lease.toNanos());
+    lane.setServed(lane.getServed() + Portion.sum(taken));
     lane.setTurn(turn);
     lane.update();
-    List<ClaimedBatch> batches = Batches.load(tx, ids);
-    Set<Generation> generations =
-        batches.stream()
-            .flatMap(batch -> batch.items().stream())
-            .map(WorkItem::generation)
-            .collect(Collectors.toSet());
-    return Optional.of(
-        new Claim(
-            token,
-            kb,
-            new JobId(next.get(0).getJobId()),
-            batches,
-            LedgerReads.pending(tx, kb, generations),
-            next.get(0).getAttempts()));
+    Map<Long, ClaimedBatch> loaded =
+        Batches.load(tx, taken.stream().map(BatchRecord::getBatchId).toList());
+    Set<Generation> pending = LedgerReads.pending(tx, kb, generations(loaded.values()));
+    List<Claim> claims = new ArrayList<>();
+    for (int i = 0; i < next.size(); i++) {
+      claims.add(claim(kb, tokens.get(i), next.get(i), loaded, pending));
+    }
+    return claims;
   }
 
-  /** The first free batches of one job that fit. */
-  private List<BatchRecord> next(DSLContext tx, KnowledgeBaseId kb, int chunks) {
-    List<BatchRecord> free = free(tx, kb, Math.min(FEW, chunks));
-    List<BatchRecord> taken = fitting(free, chunks);
-    boolean maybeMore = free.size() == FEW && taken.size() == FEW && sum(taken) < chunks;
-    return maybeMore ? fitting(free(tx, kb, chunks), chunks) : taken;
+  private static Claim claim(
+      KnowledgeBaseId kb,
+      ClaimToken token,
+      List<BatchRecord> rows,
+      Map<Long, ClaimedBatch> loaded,
+      Set<Generation> pending) {
+    List<ClaimedBatch> batches =
+        rows.stream().map(row -> Objects.requireNonNull(loaded.get(row.getBatchId()))).toList();
+    Set<Generation> generations = generations(batches);
+    generations.retainAll(pending);
+    BatchRecord first = rows.get(0);
+    return new Claim(
+        token, kb, new JobId(first.getJobId()), batches, generations, first.getAttempts());
+  }
+
+  private static Set<Generation> generations(Collection<ClaimedBatch> batches) {
+    Set<Generation> generations = new HashSet<>();
+    for (ClaimedBatch batch : batches) {
+      batch.items().forEach(item -> generations.add(item.generation()));
+    }
+    return generations;
+  }
+
+  /** The first free batches, by the claims that they make up. */
+  private List<List<BatchRecord>> next(DSLContext tx, KnowledgeBaseId kb, Portion portion) {
+    List<BatchRecord> free = free(tx, kb, portion.few());
+    return portion.mayLack(free) ? portion.of(free(tx, kb, portion.most())) : portion.of(free);
   }
 
   /**
@@ -193,30 +216,6 @@ final class SqlWorkQueue implements WorkQueue {
         .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
         .limit(limit)
         .fetch();
-  }
-
-  private static List<BatchRecord> fitting(List<BatchRecord> free, int chunks) {
-    List<BatchRecord> taken = new ArrayList<>();
-    int sum = 0;
-    for (BatchRecord batch : free) {
-      sum += batch.getChunks();
-      if (!taken.isEmpty() && (sum > chunks || !goTogether(taken.get(0), batch))) {
-        break;
-      }
-      taken.add(batch);
-    }
-    return taken;
-  }
-
-  private static int sum(List<BatchRecord> batches) {
-    return batches.stream().mapToInt(BatchRecord::getChunks).sum();
-  }
-
-  /** What failed before is claimed alone, so that nothing else fails with it. */
-  private static boolean goTogether(BatchRecord one, BatchRecord other) {
-    return one.getAttempts() == 0
-        && other.getAttempts() == 0
-        && one.getJobId().equals(other.getJobId());
   }
 
   /** A clock that was set back makes everything due. */

@@ -65,7 +65,7 @@ final class Transactions {
     connection.setAutoCommit(false);
     T result;
     try {
-      result = work.apply(DSL.using(connection, SQLDialect.H2));
+      result = work.apply(DSL.using(connection, SQLDialect.H2, Database.SETTINGS));
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(connection, e);

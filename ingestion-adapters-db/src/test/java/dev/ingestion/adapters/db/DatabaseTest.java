@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.jooq.Query;
 import org.jooq.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,20 @@ class DatabaseTest {
     Database again = opened(Durability.PROCESS);
     assertThat(again.databaseId()).isEqualTo(id);
     again.close();
+  }
+
+  @Test
+  void documentsAreFoundByTheirPathsWithoutReadingTheOthers() {
+    Database database = opened(Durability.PROCESS);
+    try {
+      Query three =
+          new DocumentRows(database.sql(), KB).at(SourceName.DEFAULT, List.of("a", "b", "c"));
+      String plan = database.sql().explain(three).plan();
+
+      assertThat(plan).containsPattern("document_in_path_order:\\s+IN\\(ROW");
+    } finally {
+      database.close();
+    }
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.ingestion.testkit.WatchedPort;
 import dev.ingestion.testkit.WatchedPort.Watcher;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Knows how many batches are claimed and how many documents went live, without asking anybody. */
@@ -42,11 +41,8 @@ final class Claims implements Between, Watcher {
   @Override
   public synchronized void after(String point, Object[] arguments, Object result) {
     switch (point) {
-      case "WorkQueue.claim" -> {
-        if (result instanceof Optional<?> some && some.orElse(null) instanceof Claim claim) {
-          claimed.add(claim.token().value());
-        }
-      }
+      case "WorkQueue.claim" ->
+          ((List<?>) result).forEach(claim -> claimed.add(((Claim) claim).token().value()));
       case "WorkQueue.voidClaims" -> left = 0;
       case "Checkpoints.acknowledge" ->
           ((List<?>) arguments[2])

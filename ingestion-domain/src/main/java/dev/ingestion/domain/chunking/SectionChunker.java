@@ -147,7 +147,10 @@ final class SectionChunker {
   /** A hash that is the same on every JDK, and whose order has nothing to do with the text's. */
   private int hashBefore(int end) {
     int start = Math.max(section.start(), end - HASHED);
-    int hash = ruler.text().substring(start, end).hashCode();
+    int hash = 0;
+    for (int i = start; i < end; i++) {
+      hash = 31 * hash + ruler.text().charAt(i);
+    }
     hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
     hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
     return hash ^ hash >>> 16;

@@ -118,13 +118,19 @@ final class Sentences {
       start++;
     }
     String word = text.substring(start, fullStop);
-    boolean number = word.chars().allMatch(Sentences::isDigit);
+    boolean number = isNumber(word);
     boolean initial = word.length() - word.lastIndexOf('.') == 2 && !number;
     boolean listNumber = number && start == from;
     return initial || listNumber || ABBREVIATIONS.contains(word);
   }
 
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
+  private static boolean isNumber(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

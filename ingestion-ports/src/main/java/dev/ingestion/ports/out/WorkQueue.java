@@ -6,7 +6,6 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,18 +20,21 @@ public interface WorkQueue {
   /**
    * Claims the batches that are next, of one of the given knowledge bases. A claim that is neither
    * acknowledged, extended nor released within the lease is void, and its batches are claimed by
-   * whoever comes next.
+   * whoever comes next. Several claims at once are for those who are done with each in less time
+   * than it takes to ask for it.
    *
    * <p>Batches that wait to be {@linkplain Checkpoints.Retry tried again} are not due before their
    * time, and are claimed alone.
    *
    * @param among knowledge bases whose jobs run here; what waits for others is left alone
-   * @param chunks about how many chunks to claim: at least one batch if any waits, and no further
-   *     batch that would exceed it
+   * @param chunks about how many chunks a claim is to have: at least one batch if any waits, and no
+   *     further batch that would exceed it
+   * @param most claims, at least 1; if others of the knowledge bases have something waiting too, it
+   *     is one claim, so that their turns are as fair as ever
    * @param lease measured on a clock that no change of the wall clock moves
-   * @return empty if nothing waits
+   * @return claims of one knowledge base, in the order of their batches; none if nothing waits
    */
-  Optional<Claim> claim(Set<KnowledgeBaseId> among, int chunks, Duration lease);
+  List<Claim> claim(Set<KnowledgeBaseId> among, int chunks, int most, Duration lease);
 
   /**
    * @return whether the claim still holds; its lease then begins anew

@@ -33,18 +33,32 @@ final class InMemoryQueue implements WorkQueue {
   }
 
   @Override
-  public synchronized Optional<Claim> claim(
-      Set<KnowledgeBaseId> among, int chunks, Duration lease) {
+  public synchronized List<Claim> claim(
+      Set<KnowledgeBaseId> among, int chunks, int most, Duration lease) {
     return database.write(
         rows -> {
           SortedMap<KnowledgeBaseId, Lane> waiting = new Lanes(rows).waiting(among);
-          Optional<Claim> claim =
+          int atOnce = waiting.size() > 1 ? 1 : most;
+          List<Claim> claims =
               turns.order(waiting).stream()
-                  .flatMap(kb -> claimOf(rows, kb, chunks, lease).stream())
-                  .findFirst();
-          claim.ifPresent(taken -> note(waiting, taken, chunks));
-          return claim;
+                  .map(kb -> claimsOf(rows, kb, chunks, atOnce, lease))
+                  .filter(taken -> !taken.isEmpty())
+                  .findFirst()
+                  .orElse(List.of());
+          claims.forEach(taken -> note(waiting, taken, chunks));
+          return claims;
         });
+  }
+
+  private List<Claim> claimsOf(
+      Rows rows, KnowledgeBaseId kb, int chunks, int most, Duration lease) {
+    List<Claim> claims = new ArrayList<>();
+    Optional<Claim> next = claimOf(rows, kb, chunks, lease);
+    while (next.isPresent()) {
+      claims.add(next.get());
+      next = claims.size() < most ? claimOf(rows, kb, chunks, lease) : Optional.empty();
+    }
+    return claims;
   }
 
   private void note(Map<KnowledgeBaseId, Lane> waiting, Claim taken, int most) {

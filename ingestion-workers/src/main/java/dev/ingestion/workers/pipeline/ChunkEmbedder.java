@@ -50,12 +50,12 @@ public final class ChunkEmbedder {
       @Nullable IngestionException away) {}
 
   public Embedded embed(EmbeddingModel model, KnownVectors known, List<WorkItem> items) {
-    Map<WorkItem, VectorKey> keys = new LinkedHashMap<>();
+    List<VectorKey> keys = new ArrayList<>(items.size());
     Map<VectorKey, String> inputs = new LinkedHashMap<>();
     for (WorkItem item : items) {
       String input = input(model, item);
       VectorKey key = VectorKey.of(model.space(), input);
-      keys.put(item, key);
+      keys.add(key);
       inputs.put(key, input);
     }
     Map<VectorKey, float[]> vectors = new HashMap<>(known.find(inputs.keySet()));
@@ -67,18 +67,19 @@ public final class ChunkEmbedder {
     List<IndexEntry> entries = new ArrayList<>(items.size());
     Map<WorkItem, IngestionException> refused = new LinkedHashMap<>();
     List<WorkItem> left = new ArrayList<>();
-    keys.forEach(
-        (item, key) -> {
-          float[] vector = vectors.get(key);
-          IngestionException refusal = attempt.refused.get(key);
-          if (vector != null) {
-            entries.add(new IndexEntry(item, key, vector));
-          } else if (refusal != null) {
-            refused.put(item, refusal);
-          } else {
-            left.add(item);
-          }
-        });
+    for (int i = 0; i < items.size(); i++) {
+      WorkItem item = items.get(i);
+      VectorKey key = keys.get(i);
+      float[] vector = vectors.get(key);
+      IngestionException refusal = attempt.refused.get(key);
+      if (vector != null) {
+        entries.add(new IndexEntry(item, key, vector));
+      } else if (refusal != null) {
+        refused.put(item, refusal);
+      } else {
+        left.add(item);
+      }
+    }
     return new Embedded(entries, vectors.size() - before, refused, left, attempt.away);
   }
 

@@ -136,7 +136,8 @@ public final class CheckpointWorker implements Runnable {
 
   /**
    * Waits for a request, then for more of them as long as only finished claims come and others may
-   * follow.
+   * follow. The first claim of a job is not kept waiting: whoever has begun something urgent wants
+   * to find something of it.
    */
   private List<Request> collect() {
     List<Request> collected = new ArrayList<>();
@@ -144,7 +145,10 @@ public final class CheckpointWorker implements Runnable {
     long deadline = threads.nanoTime() + intervalNanos;
     while (next != null) {
       collected.add(next);
-      boolean more = next instanceof Request.Finished && collected.size() < MOST_WAITING;
+      boolean more =
+          next instanceof Request.Finished one
+              && one.job().hasResults()
+              && collected.size() < MOST_WAITING;
       next =
           more
               ? awaitRequest(
@@ -166,7 +170,7 @@ public final class CheckpointWorker implements Runnable {
         .allMatch(
             entry -> {
               JobRuntime job = entry.getKey();
-              boolean beginsNone = job.stopping() || (job.isRead() && idle);
+              boolean beginsNone = job.stopping() || (idle && (job.isRead() || job.isHeldBack()));
               return beginsNone && job.claims() == entry.getValue();
             });
   }
@@ -205,7 +209,7 @@ public final class CheckpointWorker implements Runnable {
     } finally {
       waiting.addAndGet(-done.size());
       finished.raise();
-      job.claimsEnded(done.size());
+      job.checkpointed(done.size());
     }
   }
 

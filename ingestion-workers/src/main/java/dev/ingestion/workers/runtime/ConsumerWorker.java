@@ -8,14 +8,14 @@ import dev.ingestion.ports.out.WorkQueue.Claim;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims batches of knowledge bases whose dependencies answer, has them processed and hands the
+ * Claims batches of knowledge bases whose dependencies answer, has them processed and hands each
  * claim on to the checkpoint. Shared by all jobs; one thread each.
  */
 final class ConsumerWorker implements Runnable {
@@ -24,11 +24,14 @@ final class ConsumerWorker implements Runnable {
   private final ConsumerParts shared;
   private final WorkersConfig config;
   private final BooleanSupplier stopping;
+  private final ClaimPace pace;
 
-  ConsumerWorker(ConsumerParts shared, WorkersConfig config, BooleanSupplier stopping) {
+  ConsumerWorker(
+      ConsumerParts shared, WorkersConfig config, Threads threads, BooleanSupplier stopping) {
     this.shared = shared;
     this.config = config;
     this.stopping = stopping;
+    this.pace = new ClaimPace(config.batchSize(), threads::nanoTime);
   }
 
   @Override
@@ -36,12 +39,16 @@ final class ConsumerWorker implements Runnable {
     Signal work = shared.running().work();
     while (!stopping.getAsBoolean()) {
       try {
-        Optional<Claim> claim =
+        List<Claim> claims =
             shared
                 .queue()
-                .claim(shared.circuits().admitted(), config.batchSize(), shared.claims().lease());
-        if (claim.isPresent()) {
-          work(claim.get());
+                .claim(
+                    shared.circuits().admitted(),
+                    config.batchSize(),
+                    pace.next(),
+                    shared.claims().lease());
+        if (!claims.isEmpty()) {
+          work(claims);
         } else {
           shared.checkpoints().nothingToClaim();
           work.await(config.consumerPollInterval());
@@ -63,21 +70,46 @@ final class ConsumerWorker implements Runnable {
     }
   }
 
-  private void work(Claim claim) {
-    JobRuntime job = shared.running().find(claim.kb()).orElse(null);
-    if (job == null || !job.beginClaim()) {
-      shared.queue().release(claim.token());
+  /**
+   * @param claims of one knowledge base, at least one
+   */
+  private void work(List<Claim> claims) {
+    JobRuntime job = shared.running().find(claims.get(0).kb()).orElse(null);
+    if (job == null || !job.beginClaims(claims.size())) {
+      claims.forEach(claim -> shared.queue().release(claim.token()));
       shared.running().work().await(config.consumerPollInterval());
       return;
     }
-    shared.claims().hold(claim.token());
-    Correlation.during(job, () -> workOn(job, claim));
+    claims.forEach(claim -> shared.claims().hold(claim.token()));
+    Correlation.during(job, () -> workOn(job, claims));
+  }
+
+  /**
+   * Brings each claim to its end, whatever becomes of the others: the job waits for all of them.
+   */
+  private void workOn(JobRuntime job, List<Claim> claims) {
+    RuntimeException failure = null;
+    for (Claim claim : claims) {
+      try {
+        if (job.stopping()) {
+          release(job, claim);
+        } else {
+          workOn(job, claim);
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private void workOn(JobRuntime job, Claim claim) {
     FinishedClaim finished;
     try {
-      finished = shared.processor().process(job, claim);
+      int chunks = claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
+      finished = pace.timed(chunks, () -> shared.processor().process(job, claim));
     } catch (InterruptedCallException e) {
       log.info("A call of the model was interrupted, and its claim is given back");
       giveBack(job, claim);
@@ -98,6 +130,10 @@ final class ConsumerWorker implements Runnable {
       log.error("What a claim had staged cannot be discarded", e);
       job.fail(Errors.of(e));
     }
+    release(job, claim);
+  }
+
+  private void release(JobRuntime job, Claim claim) {
     try {
       shared.claims().release(claim.token());
     } finally {

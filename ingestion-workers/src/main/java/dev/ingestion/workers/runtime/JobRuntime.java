@@ -30,6 +30,8 @@ public final class JobRuntime {
   private volatile @Nullable Opened opened;
   private volatile boolean read;
   private volatile boolean completedDocuments;
+  private volatile boolean heldBack;
+  private volatile boolean results;
   private volatile boolean stopping;
   private volatile boolean resting;
   private volatile boolean ended;
@@ -127,16 +129,16 @@ public final class JobRuntime {
   }
 
   /**
-   * A consumer is about to work on a claim of this job.
+   * A consumer is about to work on claims of this job.
    *
    * @return false if it must not, because the job comes to rest or its index is not open yet
    */
-  boolean beginClaim() {
-    claims.incrementAndGet();
+  boolean beginClaims(int count) {
+    claims.addAndGet(count);
     if (isOpen() && !stopping && !resting) {
       return true;
     }
-    claimsEnded(1);
+    claimsEnded(count);
     return false;
   }
 
@@ -161,6 +163,26 @@ public final class JobRuntime {
 
   boolean isRead() {
     return read;
+  }
+
+  /** Says whether nothing is enqueued before something that waits is done. */
+  void heldBack(boolean now) {
+    heldBack = now;
+  }
+
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  /** Claims have ended with a checkpoint. */
+  void checkpointed(int count) {
+    results = true;
+    claimsEnded(count);
+  }
+
+  /** Whether a checkpoint was taken of any of its claims. */
+  boolean hasResults() {
+    return results;
   }
 
   /** A claim was acknowledged, refused or given back. */

@@ -54,9 +54,11 @@ final class ProducerPace {
   /** Waits until less is waiting than the bounds allow, or the job is to stop. */
   void holdBack() {
     while (!job.stopping() && full(queue.backlog(job.kb()))) {
+      job.heldBack(true);
       job.progress().await(BACKLOG_LOOK);
       report(JobPhase.CHUNKING);
     }
+    job.heldBack(false);
   }
 
   /** Waits until the consumers have done all that waits, or the job is to stop. */

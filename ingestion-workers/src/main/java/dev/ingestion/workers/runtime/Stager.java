@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Verdicts on documents that are not to be indexed are collected. Used by one thread.
  */
 final class Stager {
-  private static final int BATCHES_A_STEP = 8;
+  /** Worth a commit, and little enough to keep in memory, however large a batch is. */
+  private static final int CHUNKS_A_STEP = 800;
+
+  /** What is staged first is small, so that something of an urgent job is soon done. */
+  private static final int FIRST_CHUNKS = 10;
+
   private static final int NUMBERS_A_RESERVATION = 64;
   private static final int VERDICTS_A_STEP = 256;
 
@@ -36,6 +41,7 @@ final class Stager {
   private final List<Sealed> sealed = new ArrayList<>();
   private final List<DocumentVerdict> verdicts = new ArrayList<>();
   private List<WorkItem> items = new ArrayList<>();
+  private boolean begun;
   private long nextNumber;
   private long numbersEnd;
 
@@ -67,9 +73,9 @@ final class Stager {
     for (PreparedChunk chunk : document.chunks()) {
       items.add(
           new WorkItem(generation, key, document.parsed().title(), chunk.id(), chunk.chunk()));
-      if (items.size() == batchSize) {
+      if (items.size() == (begun ? batchSize : Math.min(batchSize, FIRST_CHUNKS))) {
         closeBatch();
-        if (batches.size() == BATCHES_A_STEP) {
+        if (!begun || batches.size() * batchSize >= CHUNKS_A_STEP) {
           stage();
         }
       }
@@ -118,6 +124,7 @@ final class Stager {
       return;
     }
     ledger.stage(job.lease(), job.source().name(), new StagedWork(opened, batches, sealed));
+    begun = true;
     opened.clear();
     batches.clear();
     sealed.clear();

@@ -58,7 +58,7 @@ public final class WorkerPool {
     int count = config.consumers() > 0 ? config.consumers() : parallelism;
     for (int i = 1; i <= count; i++) {
       String name = "consumer-" + i;
-      ConsumerWorker consumer = new ConsumerWorker(shared, config, () -> stopping);
+      ConsumerWorker consumer = new ConsumerWorker(shared, config, threads, () -> stopping);
       consumers.put(name, threads.start(name, consumer));
     }
   }

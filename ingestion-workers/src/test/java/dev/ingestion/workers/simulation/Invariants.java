@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ final class Invariants implements Between {
   private void after(String point, Object[] arguments, Object result) {
     switch (point) {
       case "WorkQueue.claim" ->
-          ((Optional<?>) result).ifPresent(c -> claimed((Claim) c, arguments));
+          ((List<?>) result).forEach(claim -> claimed((Claim) claim, arguments));
       case "WorkQueue.extend" -> extended((ClaimToken) arguments[0], arguments[1], result);
       case "WorkQueue.release" -> claims.values().removeIf(h -> h.token().equals(arguments[0]));
       case "WorkQueue.voidClaims" -> claims.clear();
@@ -130,7 +129,7 @@ final class Invariants implements Between {
           batch.id(),
           claim.token(),
           held);
-      long deadline = now + ((Duration) arguments[2]).toNanos();
+      long deadline = now + ((Duration) arguments[3]).toNanos();
       claims.put(batch.id(), new Held(claim.token(), deadline));
     }
   }
