@@ -54,10 +54,15 @@ final class Invariants implements Between {
 
   @Override
   public Object call(String point, Object[] arguments, Call port) throws Throwable {
-    before(point, arguments);
-    Object result = port.with(arguments);
-    after(point, arguments, result);
-    return result;
+    try {
+      before(point, arguments);
+      Object result = port.with(arguments);
+      after(point, arguments, result);
+      return result;
+    } catch (Violation broken) {
+      scheduler.violate(broken); // the engine outlives errors, and must not outlive this one
+      throw broken;
+    }
   }
 
   private void before(String point, Object[] arguments) {
