@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.retry.RetryBudget;
 import dev.ingestion.domain.retry.RetryPolicy;
@@ -144,7 +145,7 @@ public final class ClaimProcessor {
     log.warn(
         "{} batches wait {} to be tried again: {}",
         plan.retries().size(),
-        delay,
+        Durations.inWords(delay),
         last.getMessage());
     job.waiting().postponed(last.code() + ": " + last.getMessage(), clock.instant().plus(delay));
   }
