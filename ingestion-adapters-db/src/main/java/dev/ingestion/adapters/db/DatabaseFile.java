@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A file of H2, and how it is opened. */
 record DatabaseFile(Path folder, String name, DatabaseConfig config) {
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
   Path path() {
     return folder.resolve(name + ".mv.db");
   }
@@ -49,6 +52,8 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
     pool.setMaximumPoolSize(config.poolSize());
     // Connections into our own process neither age nor break.
     pool.setMaxLifetime(0);
+    // None can be made while the disk is full, and each call would wait as long for one.
+    pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     try {
       return new HikariDataSource(pool);
     } catch (PoolInitializationException e) {

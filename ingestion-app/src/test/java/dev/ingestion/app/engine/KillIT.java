@@ -31,9 +31,9 @@ class KillIT {
     }
     Set<String> expected = undisturbed(docs);
     Path dataRoot = temp.resolve("source-gone");
-    // the documents fit into one step of the producer's
+    // the producer's first step is small, and all other documents fit into the second
     List<String> arguments =
-        List.of(dataRoot.toString(), "DocumentLedger.stage:after", "1", docs.toString());
+        List.of(dataRoot.toString(), "DocumentLedger.stage:after", "2", docs.toString());
     assertThat(ChildJvm.in(temp).run(KilledMain.class, arguments).exitCode())
         .isEqualTo(CrashPoints.HALTED);
     Trees.delete(docs);

@@ -20,6 +20,9 @@ public final class KilledMain {
           "ingestion.checkpoint-interval", "5ms",
           "ingestion.retry-delay", "5ms");
 
+  /** However slow the machine is, the producer's steps end where they are full. */
+  private static final Map<String, String> FULL_STEPS = Map.of("ingestion.dequeue-timeout", "10m");
+
   private KilledMain() {}
 
   public static void main(String[] args) {
@@ -37,7 +40,7 @@ public final class KilledMain {
             Path.of(args[0]),
             new HashingEmbeddingModel(),
             new PlainText(between),
-            repair ? SMALL_STEPS : Map.of())) {
+            repair ? SMALL_STEPS : FULL_STEPS)) {
       if (repair) {
         bench.repair();
       } else {
