@@ -77,7 +77,7 @@ final class JobReport {
       terminal
           .err()
           .println(
-              "ingestion: What became of the job could not be stored. Once that is mended, 'ingestion resume %s' continues it"
+              "ingestion: Nothing works on the job any more, and it has not ended: 'ingestion resume %s' continues it"
                   .formatted(state.kb()));
     } else if (state.error() != null) {
       terminal.err().println("ingestion: " + Words.oneLine(state.error().message()));
@@ -88,7 +88,10 @@ final class JobReport {
     }
   }
 
-  /** Whether a job whose threads have ended is stored as if it ran. */
+  /**
+   * Whether a job whose threads have ended is stored as if it ran: its end could not be stored, or
+   * the process that owns the data root is being stopped.
+   */
   private static boolean isCutOff(IngestionState state) {
     return state.status() == JobStatus.RUNNING || state.status() == JobStatus.PENDING;
   }

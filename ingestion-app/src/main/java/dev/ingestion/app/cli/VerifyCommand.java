@@ -62,13 +62,20 @@ final class VerifyCommand extends ServiceCommand {
                     terminal().bold(kb.value()),
                     Words.count(report.documents(), "document"),
                     Words.count(report.chunks(), "chunk"),
-                    report.clean() ? "ledger and index agree" : "ledger and index differ"));
+                    conclusion(report)));
     if (!report.condition().isEmpty()) {
       terminal().out().println("\n  " + report.condition());
     }
     print(report, Kind.MISSING, report.missing(), "in the ledger, not in the index", manySources);
     print(report, Kind.ORPHANED, report.orphaned(), "in the index, not in the ledger", manySources);
     print(report, Kind.STALE, report.stale(), "with a text that is not the chunk's", manySources);
+  }
+
+  private static String conclusion(Report report) {
+    if (!report.condition().isEmpty()) {
+      return "ledger and index cannot be compared";
+    }
+    return report.clean() ? "ledger and index agree" : "ledger and index differ";
   }
 
   private void print(Report report, Kind kind, long all, String meaning, boolean manySources) {

@@ -298,14 +298,26 @@ class CliTest {
   }
 
   @Test
-  void aJobWhoseEndCouldNotBeStoredIsNotSaidToRun() {
+  void whatCannotBeComparedIsNeitherSaidToAgreeNorToDiffer() {
+    cli.services.report = new Report(0, 0, 0, 0, 0, List.of(), "The database was lost");
+
+    Outcome outcome = cli.run("verify", "handbook");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out())
+        .contains("ledger and index cannot be compared", "  The database was lost\n")
+        .doesNotContain("agree", "differ");
+  }
+
+  @Test
+  void aJobThatIsCutOffIsNotSaidToRun() {
     cli.services.state = States.cutOff();
 
     Outcome outcome = ingest();
 
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.out()).contains("handbook  cut off").doesNotContain("running");
-    assertThat(outcome.err()).contains("could not be stored", "'ingestion resume handbook'");
+    assertThat(outcome.err()).contains("has not ended", "'ingestion resume handbook'");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class States {
     return ended(JobStatus.PAUSED, DocumentCounts.ZERO, null);
   }
 
-  /** As a job is left whose end could not be stored. */
+  /** As a job is left whose end could not be stored, or whose process is being stopped. */
   static IngestionState cutOff() {
     return ended(JobStatus.RUNNING, DocumentCounts.ZERO, null);
   }
