@@ -3,6 +3,7 @@ package dev.ingestion.app.cli;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.DeadLetterService.DeadLetter;
+import dev.ingestion.ports.in.view.LetterView;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

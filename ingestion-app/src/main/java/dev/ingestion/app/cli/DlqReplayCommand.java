@@ -4,6 +4,7 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DeadLetterService.Replay;
+import dev.ingestion.ports.in.view.JobView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.DeadLetterService.DeadLetter;
 import dev.ingestion.ports.in.DeadLetterService.Details;
+import dev.ingestion.ports.in.view.LetterView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -4,6 +4,7 @@ import dev.ingestion.app.logging.ConsoleLog;
 import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.in.view.JobView;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

@@ -171,7 +171,7 @@ final class IngestCommand extends ServiceCommand {
         .err()
         .println(
             "ingestion: Kept: %s. The next run is %s, if 'ingestion serve' runs then."
-                .formatted(ScheduleView.timing(kept), ScheduleView.nextRun(kept)));
+                .formatted(ScheduleWords.timing(kept), ScheduleWords.nextRun(kept)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ingestion.app.cli;
 import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobEvent;
+import dev.ingestion.ports.in.view.JobView;
 import java.util.List;
 
 /** Several jobs, a line each, and what happened to them if that is asked for. */

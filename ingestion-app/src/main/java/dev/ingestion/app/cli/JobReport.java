@@ -9,6 +9,8 @@ import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.view.JobView;
+import dev.ingestion.ports.in.view.ScheduleView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +145,7 @@ final class JobReport {
             schedule ->
                 line(
                     "again",
-                    ScheduleView.timing(schedule) + ", next " + ScheduleView.nextRun(schedule)));
+                    ScheduleWords.timing(schedule) + ", next " + ScheduleWords.nextRun(schedule)));
   }
 
   private String headline(IngestionState state, String status) {

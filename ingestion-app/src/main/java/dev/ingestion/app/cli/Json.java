@@ -1,15 +1,22 @@
 package dev.ingestion.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ingestion.ports.in.view.JobView;
+import dev.ingestion.ports.in.view.SearchView;
 import java.io.PrintStream;
 
 /** Writes records as JSON documents, one a line, their components in snake case. */
 final class Json {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addMixIn(JobView.class, JobKeys.class)
+          .addMixIn(SearchView.HitView.class, HitKeys.class)
+          .build();
 
   private Json() {}
 
@@ -19,5 +26,20 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot be written as JSON: " + document, e);
     }
+  }
+
+  /** The keys of a {@link JobView} that are left out. */
+  interface JobKeys {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Object events();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Object schedule();
+  }
+
+  /** The key of a {@link SearchView.HitView} that is left out. */
+  interface HitKeys {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Object source();
   }
 }

@@ -2,8 +2,8 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.job.IngestionState;
-import dev.ingestion.ports.in.KnowledgeBaseService.Source;
 import dev.ingestion.ports.in.KnowledgeBaseService.Summary;
+import dev.ingestion.ports.in.view.KnowledgeBaseView;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,8 @@ final class ListCommand extends ServiceCommand {
   int run(Services services) {
     List<Summary> summaries = services.knowledgeBases().list();
     if (json()) {
-      Json.print(terminal().out(), new ListView(summaries.stream().map(SummaryView::of).toList()));
+      Json.print(
+          terminal().out(), new ListView(summaries.stream().map(KnowledgeBaseView::of).toList()));
     } else if (summaries.isEmpty()) {
       terminal().out().println(Words.NOTHING_YET);
     } else {
@@ -55,32 +56,5 @@ final class ListCommand extends ServiceCommand {
     table.print(terminal());
   }
 
-  private record ListView(List<SummaryView> knowledgeBases) {}
-
-  private record SummaryView(
-      String kbId,
-      long documents,
-      long chunks,
-      List<SourceView> sources,
-      @Nullable String location,
-      @Nullable String jobId,
-      @Nullable String status) {
-    static SummaryView of(Summary summary) {
-      @Nullable IngestionState state = summary.state();
-      return new SummaryView(
-          summary.kb().value(),
-          summary.documents(),
-          summary.chunks(),
-          summary.sources().stream().map(SourceView::of).toList(),
-          summary.location() == null ? null : summary.location().toString(),
-          state == null ? null : state.job().value(),
-          state == null ? null : state.status().name());
-    }
-  }
-
-  private record SourceView(String name, String root) {
-    static SourceView of(Source source) {
-      return new SourceView(source.name().value(), source.root());
-    }
-  }
+  private record ListView(List<KnowledgeBaseView> knowledgeBases) {}
 }

@@ -3,6 +3,7 @@ package dev.ingestion.app.cli;
 import dev.ingestion.domain.Durations;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner.Plan;
+import dev.ingestion.ports.in.view.JobView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

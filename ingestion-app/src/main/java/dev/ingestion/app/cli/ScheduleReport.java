@@ -3,6 +3,7 @@ package dev.ingestion.app.cli;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.view.ScheduleView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,8 @@ final class ScheduleReport {
       table.row(
           schedule.kb(),
           schedule.source(),
-          ScheduleView.timing(schedule),
-          ScheduleView.nextRun(schedule),
+          ScheduleWords.timing(schedule),
+          ScheduleWords.nextRun(schedule),
           last(schedule.last()),
           entry.waiting() == null ? "" : "waits " + entry.waiting());
     }
@@ -52,10 +53,10 @@ final class ScheduleReport {
         .out()
         .println(
             "%s  %s"
-                .formatted(terminal.bold(schedule.kb().value()), ScheduleView.timing(schedule)));
+                .formatted(terminal.bold(schedule.kb().value()), ScheduleWords.timing(schedule)));
     terminal.out().println();
     line("source", "%s at %s".formatted(schedule.source(), Words.printable(entry.root())));
-    line("next run", ScheduleView.nextRun(schedule));
+    line("next run", ScheduleWords.nextRun(schedule));
     if (entry.waiting() != null) {
       line("waiting", entry.waiting());
     }

@@ -1,12 +1,10 @@
 package dev.ingestion.app.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ingestion.ports.in.SearchService.Hit;
 import dev.ingestion.ports.in.SearchService.Result;
-import java.util.List;
+import dev.ingestion.ports.in.view.SearchView;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The passages that were found, best first. */
 final class SearchReport {
@@ -31,7 +29,7 @@ final class SearchReport {
 
   void print(Result result) {
     if (json) {
-      Json.print(terminal.out(), view(result));
+      Json.print(terminal.out(), SearchView.of(result, manySources));
     } else if (result.hits().isEmpty()) {
       terminal.out().println("Nothing found.");
     } else {
@@ -105,37 +103,4 @@ final class SearchReport {
   private static String unmarked(String text) {
     return text.replaceAll("[" + MATCH + END_OF_MATCH + "]", "");
   }
-
-  private ResultView view(Result result) {
-    return new ResultView(
-        result.hits().stream().map(this::view).toList(), JobView.seconds(result.elapsed()));
-  }
-
-  private HitView view(Hit hit) {
-    return new HitView(
-        manySources ? hit.source().value() : null,
-        hit.document(),
-        hit.chunkId(),
-        hit.score(),
-        hit.title(),
-        Words.headings(hit.headings()),
-        hit.page() > 0 ? hit.page() : null,
-        hit.start(),
-        hit.end(),
-        hit.text());
-  }
-
-  private record ResultView(List<HitView> hits, double elapsed) {}
-
-  private record HitView(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String source,
-      String document,
-      String chunkId,
-      double score,
-      String title,
-      String heading,
-      @Nullable Integer page,
-      int start,
-      int end,
-      String text) {}
 }

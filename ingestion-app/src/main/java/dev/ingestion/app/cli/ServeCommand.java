@@ -73,7 +73,7 @@ final class ServeCommand extends ServiceCommand {
                       ProcessHandle.current().pid(),
                       Words.count(jobs, "job"),
                       Words.count(schedules.size(), "schedule"),
-                      first == null ? "" : ", next run " + ScheduleView.nextRun(first)));
+                      first == null ? "" : ", next run " + ScheduleWords.nextRun(first)));
     }
     terminal().out().flush();
   }

@@ -1,4 +1,4 @@
-package dev.ingestion.app.cli;
+package dev.ingestion.ports.in.view;
 
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.schedule.LastRun;
@@ -7,12 +7,10 @@ import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A schedule as {@code --json} shows it. */
-record ScheduleView(
+/** A schedule. */
+public record ScheduleView(
     String kbId,
     String source,
     String root,
@@ -26,7 +24,7 @@ record ScheduleView(
     @Nullable String waiting,
     @Nullable LastRunView lastRun) {
 
-  static ScheduleView of(Entry entry) {
+  public static ScheduleView of(Entry entry) {
     ScheduledSource schedule = entry.scheduled();
     Schedule timing = schedule.schedule();
     LastRun last = schedule.last();
@@ -45,8 +43,8 @@ record ScheduleView(
         last == null ? null : LastRunView.of(last));
   }
 
-  record LastRunView(String at, @Nullable String jobId, String outcome, String message) {
-    static LastRunView of(LastRun last) {
+  public record LastRunView(String at, @Nullable String jobId, String outcome, String message) {
+    public static LastRunView of(LastRun last) {
       JobId job = last.job();
       return new LastRunView(
           last.at().toString(),
@@ -54,21 +52,5 @@ record ScheduleView(
           last.outcome().name(),
           last.message());
     }
-  }
-
-  /** When it is run, for people. */
-  static String timing(ScheduledSource schedule) {
-    return schedule.schedule() + (schedule.followed() ? ", and after changes" : "");
-  }
-
-  /** When the next run is, for people: by the clocks that its schedule means. */
-  static String nextRun(ScheduledSource schedule) {
-    if (schedule.paused()) {
-      return "paused";
-    }
-    Instant next = schedule.nextRun().truncatedTo(ChronoUnit.SECONDS);
-    return schedule.schedule() instanceof Cron cron
-        ? next.atZone(cron.zone()).toOffsetDateTime().toString()
-        : next.toString();
   }
 }

@@ -1,10 +1,10 @@
-package dev.ingestion.app.cli;
+package dev.ingestion.ports.in.view;
 
 import dev.ingestion.ports.in.DeadLetterService.DeadLetter;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter as {@code --json} shows it. */
-record LetterView(
+/** A dead letter. */
+public record LetterView(
     long id,
     String document,
     String source,
@@ -19,7 +19,7 @@ record LetterView(
     String lastAt,
     boolean replaying) {
 
-  static LetterView of(DeadLetter letter) {
+  public static LetterView of(DeadLetter letter) {
     return new LetterView(
         letter.id(),
         letter.document().path(),

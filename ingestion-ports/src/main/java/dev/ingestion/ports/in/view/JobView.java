@@ -1,6 +1,5 @@
-package dev.ingestion.app.cli;
+package dev.ingestion.ports.in.view;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
@@ -12,8 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job as {@code --json} shows it: times in ISO-8601, durations in seconds. */
-record JobView(
+/**
+ * A job. The keys {@code events} and {@code schedule} are there only where they are given.
+ *
+ * @param problems documents that are skipped or failed
+ */
+public record JobView(
     String kbId,
     String jobId,
     String source,
@@ -32,15 +35,15 @@ record JobView(
     @Nullable String startedAt,
     @Nullable String completedAt,
     double elapsed,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<EventView> events,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScheduleView schedule) {
+    @Nullable List<EventView> events,
+    @Nullable ScheduleView schedule) {
 
-  static JobView of(IngestionState state, List<DocumentProblem> problems) {
+  public static JobView of(IngestionState state, List<DocumentProblem> problems) {
     return of(state, problems, null);
   }
 
   /** A job with what happened to it. */
-  static JobView past(IngestionState state, List<JobEvent> events) {
+  public static JobView past(IngestionState state, List<JobEvent> events) {
     return of(state, List.of(), events.stream().map(EventView::of).toList());
   }
 
@@ -72,7 +75,7 @@ record JobView(
   }
 
   /** The same job with the schedule of its source. */
-  JobView scheduled(ScheduleView with) {
+  public JobView scheduled(ScheduleView with) {
     return new JobView(
         kbId,
         jobId,
@@ -96,7 +99,7 @@ record JobView(
         with);
   }
 
-  static double seconds(Duration duration) {
+  public static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
 
@@ -104,8 +107,9 @@ record JobView(
     return instant == null ? null : instant.toString();
   }
 
-  record EventView(String at, String kind, @Nullable String status, String node, String reason) {
-    static EventView of(JobEvent event) {
+  public record EventView(
+      String at, String kind, @Nullable String status, String node, String reason) {
+    public static EventView of(JobEvent event) {
       JobStatus status = event.status();
       return new EventView(
           event.at().toString(),
@@ -116,10 +120,10 @@ record JobView(
     }
   }
 
-  record ErrorView(String code, String message) {}
+  public record ErrorView(String code, String message) {}
 
-  record ProblemView(String document, String reason, String code) {
-    static ProblemView of(DocumentProblem problem) {
+  public record ProblemView(String document, String reason, String code) {
+    public static ProblemView of(DocumentProblem problem) {
       return new ProblemView(problem.document().path(), problem.reason(), problem.code().name());
     }
   }

@@ -1,0 +1,42 @@
+package dev.ingestion.adapters.rest;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Key;
+import com.google.inject.PrivateModule;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
+import com.google.inject.name.Names;
+import dev.ingestion.ports.out.ConfiguredModule;
+import dev.ingestion.ports.out.ManagedResource;
+import dev.ingestion.ports.out.SettingsDeclaration;
+import java.lang.annotation.Annotation;
+import java.util.List;
+
+/** Serves the API over HTTP. */
+public final class RestModule extends AbstractModule implements ConfiguredModule {
+  private static final Annotation REST = Names.named("rest");
+
+  @Override
+  public List<SettingsDeclaration<?>> settings() {
+    return List.of(new SettingsDeclaration<>("api", RestConfig.class));
+  }
+
+  @Override
+  protected void configure() {
+    install(new Internals());
+    Multibinder.newSetBinder(binder(), ManagedResource.class)
+        .addBinding()
+        .to(Key.get(ManagedResource.class, REST));
+  }
+
+  private static final class Internals extends PrivateModule {
+    @Override
+    protected void configure() {
+      bind(RestServer.class).in(Scopes.SINGLETON);
+      bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
+      Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
+      routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
+      expose(ManagedResource.class).annotatedWith(REST);
+    }
+  }
+}
