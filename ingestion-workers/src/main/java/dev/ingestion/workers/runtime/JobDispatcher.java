@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class JobDispatcher {
   private final Signal rested;
   private final Set<JobId> admitted = new HashSet<>();
   private volatile Set<KnowledgeBaseId> queued = Set.of();
+  private final Alarm nextLook;
   private boolean closing;
 
   @Inject
@@ -64,6 +66,7 @@ public final class JobDispatcher {
     this.context = context;
     this.lock = context.threads().lock();
     this.rested = context.threads().signal();
+    this.nextLook = new Alarm("dispatch", context.threads(), this::redispatch);
   }
 
   /** The engine's settings and threads, and the jobs that are run again after a while. */
@@ -149,6 +152,11 @@ public final class JobDispatcher {
     return running.find(kb).isPresent() || queued.contains(kb);
   }
 
+  /** Whether no thread works on the job, and it is run again after a while. */
+  public boolean waitsForRetry(Job job) {
+    return running.find(job.kb()).isEmpty() && context.retries().reason(job.id()) != null;
+  }
+
   /**
    * Waits until the knowledge base is not busy, for a time at most. Wakes early if interrupted,
    * with the flag set again.
@@ -188,28 +196,37 @@ public final class JobDispatcher {
   }
 
   private boolean launched(Job job) {
-    int most = context.config().maxConcurrentJobs();
-    if (running.all().size() >= most) {
-      states.waits(job.id(), "for one of the %d jobs that may run at once to end".formatted(most));
-      return false;
-    }
     try {
-      String reason = context.retries().reason(job.id());
+      String reason = reasonToWait(job.id());
       if (reason != null) {
         states.waits(job.id(), reason);
         return false;
       }
       launch(job);
+      context.retries().runs(job.id());
       return true;
     } catch (IngestionException e) {
       if (e.code() == ErrorCode.CONFIGURATION_INVALID) {
         states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
       } else {
         Errors.log(log, "A job cannot be launched, which is tried again", e);
-        dispatchLater(BEFORE_ANOTHER_TRY);
+        nextLook.setWithin(BEFORE_ANOTHER_TRY);
       }
       return false;
     }
+  }
+
+  /** Null if the job need not wait. */
+  private @Nullable String reasonToWait(JobId job) {
+    int most = context.config().maxConcurrentJobs();
+    if (running.all().size() >= most) {
+      return "for one of the %d jobs that may run at once to end".formatted(most);
+    }
+    String reason = context.retries().reason(job);
+    if (reason != null) {
+      nextLook.setWithin(context.retries().left(job));
+    }
+    return reason;
   }
 
   private void launch(Job job) {
@@ -260,7 +277,6 @@ public final class JobDispatcher {
       waiting.add(runtime.kb()); // also if the jobs cannot be looked at now
       queued = waiting;
       admitted.add(runtime.job());
-      dispatchLater(context.retries().left(runtime.job()));
     } else if (!run.isLeft()) {
       admitted.remove(runtime.job()); // or it would be launched again at once, for ever
     }
@@ -275,7 +291,7 @@ public final class JobDispatcher {
     } catch (RuntimeException e) {
       Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
       Locks.holding(lock, () -> giveUp(context.retries().couldNotRun(Errors.of(e))));
-      dispatchLater(BEFORE_ANOTHER_TRY);
+      nextLook.setWithin(BEFORE_ANOTHER_TRY);
     }
   }
 
@@ -289,18 +305,6 @@ public final class JobDispatcher {
       queued = waiting;
       rested.raise();
     }
-  }
-
-  private void dispatchLater(Duration delay) {
-    Signal never = context.threads().signal();
-    context
-        .threads()
-        .start(
-            "dispatch",
-            () -> {
-              never.await(delay);
-              redispatch();
-            });
   }
 
   /** Starts no job any more, and asks those that run to stop. */

@@ -33,11 +33,12 @@ public final class JobEnding {
   }
 
   /**
-   * A run of a job broke off.
+   * A run of a job broke off: has it run again after a while, if the failure may pass and retries
+   * are left. To be called once a run.
    *
-   * @return whether the job is to be run again: the failure may pass, and retries are left
+   * @return whether it is run again
    */
-  boolean isRetried(JobRuntime job, JobError failure) {
+  boolean retry(JobRuntime job, JobError failure) {
     return failure.code().category() == ErrorCategory.TRANSIENT && retries.brokeOff(job, failure);
   }
 

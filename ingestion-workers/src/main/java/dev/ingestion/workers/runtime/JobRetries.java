@@ -31,10 +31,11 @@ public final class JobRetries {
   }
 
   /**
-   * @param outage why it waits
+   * @param outage why it waits; null while it runs
    * @param dueNanos when it is run again, on the monotonic clock
    */
-  private record Retried(KnowledgeBaseId kb, Backoff backoff, Outage outage, long dueNanos) {}
+  private record Retried(
+      KnowledgeBaseId kb, Backoff backoff, @Nullable Outage outage, long dueNanos) {}
 
   /**
    * A run of the job broke off.
@@ -67,7 +68,7 @@ public final class JobRetries {
           new HashMap<>(retried)
               .forEach(
                   (job, one) -> {
-                    boolean due = one.dueNanos() - threads.nanoTime() <= 0;
+                    boolean due = one.outage() != null && one.dueNanos() - threads.nanoTime() <= 0;
                     if (due && !postpone(job, one.kb(), one.backoff(), error)) {
                       retried.remove(job);
                       spent.put(job, one.kb());
@@ -105,9 +106,20 @@ public final class JobRetries {
         lock,
         () -> {
           Retried one = retried.get(job);
-          return one == null || one.dueNanos() - threads.nanoTime() <= 0
-              ? null
-              : one.outage().reason();
+          if (one == null || one.outage() == null || one.dueNanos() - threads.nanoTime() <= 0) {
+            return null;
+          }
+          return one.outage().reason();
+        });
+  }
+
+  /** The job is run again: it waits no more, but its earlier failures still count. */
+  void runs(JobId job) {
+    Locks.holding(
+        lock,
+        () -> {
+          retried.computeIfPresent(
+              job, (id, one) -> new Retried(one.kb(), one.backoff(), null, one.dueNanos()));
         });
   }
 

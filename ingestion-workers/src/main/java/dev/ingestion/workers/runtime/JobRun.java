@@ -142,7 +142,7 @@ final class JobRun implements Runnable {
   private void end(boolean accounted) {
     JobError failure = job.failure();
     // the source was tried again already, as often as it may be
-    retried = failure != null && !failure.equals(unfinished) && ending.isRetried(job, failure);
+    retried = failure != null && !failure.equals(unfinished) && ending.retry(job, failure);
     try {
       left = decide(retried ? null : failure, accounted);
       retried &= left;

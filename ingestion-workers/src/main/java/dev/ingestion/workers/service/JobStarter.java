@@ -87,7 +87,8 @@ final class JobStarter {
     boolean same =
         stores.knowledgeBases().findSource(active.kb(), active.source()).stream()
             .anyMatch(source::equals);
-    if (!same || dispatcher.isBusy(active.kb()) || active.intent() != null) {
+    boolean worked = dispatcher.isBusy(active.kb()) && !dispatcher.waitsForRetry(active);
+    if (!same || worked || active.intent() != null) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
           "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Continue it with the command that started it, or end it with 'ingestion cancel %s'"

@@ -268,6 +268,41 @@ class AwayDependencyTest {
   }
 
   @Test
+  void aJobIsRunAgainAlsoIfItsTurnComesWhileTheJobsCannotBeLookedAt() {
+    Operator operator = operator(Duration.ofMinutes(1), "a.md");
+    int[] looks = new int[1];
+    away.when(
+        (point, call) -> {
+          if (point.equals("ChunkIndex.upsert")) {
+            return call == 1;
+          }
+          boolean look =
+              point.equals("JobRepository.active") && away.calls("ChunkIndex.upsert") > 0;
+          return look && ++looks[0] == 2; // the first comes with the end of the run
+        },
+        ErrorCode.STORAGE_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(looks[0]).isGreaterThan(2);
+    assertFound();
+  }
+
+  @Test
+  void theSameCommandRunsAJobThatWaitsForARetryAtOnce() {
+    Operator operator = operator(Duration.ofDays(1), "a.md", "b.md");
+    away.next("ChunkIndex.upsert", 1, ErrorCode.STORAGE_UNAVAILABLE);
+    Node node = process(operator);
+    operator.later("ingest", A_WHILE, () -> node.ingestion().start(Operator.COMMAND));
+    long begun = scheduler.nanoTime();
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(since(begun)).isBetween(A_WHILE, A_WHILE.plus(AT_ONCE));
+    assertFound();
+  }
+
+  @Test
   void aDatabaseThatStaysAwayKeepsNobodyWaitingAndLeavesTheJobToBeResumed() {
     Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
     boolean[] gone = new boolean[1];
