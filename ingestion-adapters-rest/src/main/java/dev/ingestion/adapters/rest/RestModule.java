@@ -33,6 +33,8 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     @Override
     protected void configure() {
       bind(RestServer.class).in(Scopes.SINGLETON);
+      bind(JsonCodec.class).in(Scopes.SINGLETON);
+      bind(Input.class).in(Scopes.SINGLETON);
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
       routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
