@@ -31,6 +31,17 @@ final class Input {
     return new SourceName(context.pathParam("source"));
   }
 
+  /**
+   * @throws IngestionException INVALID_ARGUMENT if a key of a body is not there
+   */
+  static void require(String key, @Nullable Object value) {
+    if (value == null) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The request has no '%s', and it is wanted; see /docs".formatted(key));
+    }
+  }
+
   static long number(String what, String text) {
     try {
       long number = Long.parseLong(text);

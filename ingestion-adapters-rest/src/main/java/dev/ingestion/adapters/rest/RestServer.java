@@ -19,13 +19,15 @@ final class RestServer implements ManagedResource {
 
   private final RestConfig config;
   private final JsonCodec json;
+  private final Tasks tasks;
   private final Set<Routes> routes;
   private @Nullable Javalin server;
 
   @Inject
-  RestServer(RestConfig config, JsonCodec json, Set<Routes> routes) {
+  RestServer(RestConfig config, JsonCodec json, Tasks tasks, Set<Routes> routes) {
     this.config = config;
     this.json = json;
+    this.tasks = tasks;
     this.routes = routes;
   }
 
@@ -50,9 +52,9 @@ final class RestServer implements ManagedResource {
     log.info("Listening at http://{}:{}", config.host(), server.port());
   }
 
-  /** Where it listens. */
-  int port() {
-    return Objects.requireNonNull(server, "not started").port();
+  /** What listens, once it is started. */
+  Javalin running() {
+    return Objects.requireNonNull(server, "not started");
   }
 
   private void configure(JavalinConfig javalin) {
@@ -60,6 +62,7 @@ final class RestServer implements ManagedResource {
     javalin.jetty.port = config.port();
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
+    javalin.router.ignoreTrailingSlashes = false;
     javalin.jsonMapper(json);
     Problems.addTo(javalin);
     javalin.jetty.modifyServer(jetty -> jetty.setErrorHandler(new CarrierProblems(json)));
@@ -72,6 +75,7 @@ final class RestServer implements ManagedResource {
   public void close() {
     if (server != null) {
       server.stop();
+      tasks.close();
     }
   }
 }

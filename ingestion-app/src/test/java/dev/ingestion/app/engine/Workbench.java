@@ -45,6 +45,7 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
+import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
 import java.lang.reflect.ParameterizedType;
@@ -172,6 +173,7 @@ final class Workbench implements AutoCloseable {
       bindPort(DeadLetters.class);
       bindPort(ScheduleRepository.class);
       bindPort(CronExpressions.class);
+      bindPort(UploadStore.class);
       bind(PersistenceStore.class)
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));

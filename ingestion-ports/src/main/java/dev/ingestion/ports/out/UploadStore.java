@@ -14,7 +14,11 @@ import java.nio.file.Path;
  * <p>Not offered: listing and reading; the source whose root {@link #root} is does that.
  */
 public interface UploadStore {
-  /** The folder of a knowledge base's uploads, which need not be there yet. */
+  /**
+   * The folder of a knowledge base's uploads, which is made if it is not there.
+   *
+   * @throws dev.ingestion.domain.IngestionException STORAGE_UNAVAILABLE if it cannot be made
+   */
   Path root(KnowledgeBaseId kb);
 
   /**
