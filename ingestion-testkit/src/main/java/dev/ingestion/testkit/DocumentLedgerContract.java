@@ -322,9 +322,9 @@ public abstract class DocumentLedgerContract extends StoresContract {
     index(lease, "docs0", "four");
 
     assertThat(selected(Set.of(), "docs/")).containsExactly("docs/a.bin", "docs/b.md", "docs/é.md");
-    assertThat(selected(Set.of(Outcome.INDEXED), "docs/")).containsExactly("docs/b.md", "docs/é.md");
-    assertThat(selected(Set.of(Outcome.SKIPPED, Outcome.FAILED), ""))
-        .containsExactly("docs/a.bin");
+    assertThat(selected(Set.of(Outcome.INDEXED), "docs/"))
+        .containsExactly("docs/b.md", "docs/é.md");
+    assertThat(selected(Set.of(Outcome.SKIPPED, Outcome.FAILED), "")).containsExactly("docs/a.bin");
     assertThat(selected(Set.of(Outcome.PENDING), "")).isEmpty();
     assertThat(selected(Set.of(), "docs/é")).containsExactly("docs/é.md");
   }

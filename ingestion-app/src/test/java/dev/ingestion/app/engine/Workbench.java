@@ -69,6 +69,9 @@ import java.util.TreeSet;
 final class Workbench implements AutoCloseable {
   static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
 
+  /** Drives the engine, and so has no place among the adapters that the engine is made on. */
+  private static final String WAY_IN = "dev.ingestion.adapters.rest.RestModule";
+
   private final Injector adapters;
   private final Injector engine;
   private final Deque<ManagedResource> started = new ArrayDeque<>();
@@ -104,7 +107,10 @@ final class Workbench implements AutoCloseable {
         ConfigurationLoader.load(
             installed.settings(), new ConfigurationSources(null, Map.of(), overrides));
     List<Module> modules =
-        installed.modules().stream().filter(m -> !(m instanceof WorkersModule)).toList();
+        installed.modules().stream()
+            .filter(m -> !(m instanceof WorkersModule))
+            .filter(m -> !m.getClass().getName().equals(WAY_IN))
+            .toList();
     Injector adapters =
         Guice.createInjector(
             new AbstractModule() {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record LetterDetailsView(LetterView letter, String stack, @Nullable String text) {
   public static LetterDetailsView of(Details details) {
-    return new LetterDetailsView(
-        LetterView.of(details.letter()), details.stack(), details.text());
+    return new LetterDetailsView(LetterView.of(details.letter()), details.stack(), details.text());
   }
 }
