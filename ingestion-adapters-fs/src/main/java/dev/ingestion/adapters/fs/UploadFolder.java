@@ -210,8 +210,7 @@ final class UploadFolder implements UploadStore {
     String shown = path.length() > 80 ? path.substring(0, 80) + "…" : path;
     return new IngestionException(
         ErrorCode.INVALID_ARGUMENT,
-        "'%s' cannot be a document's path: %s"
-            .formatted(shown.replaceAll("\\p{Cntrl}", "?"), why));
+        "'%s' cannot be a document's path: %s".formatted(shown.replaceAll("\\p{Cntrl}", "?"), why));
   }
 
   private static IngestionException unavailable(String verb, Path file, IOException e) {

@@ -94,7 +94,18 @@ class UploadFolderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/a", "a/", "a//b", ".", "..", "../a", "a/../../b", "a/./b", "a\\b", "a\nb", "a\u0000b"
+        "",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "../a",
+        "a/../../b",
+        "a/./b",
+        "a\\b",
+        "a\nb",
+        "a\u0000b"
       })
   void aPathThatLeadsElsewhereIsRefused(String path) {
     assertRefused(ErrorCode.INVALID_ARGUMENT, () -> put(path, "x"));

@@ -63,8 +63,7 @@ final class ControlRoutes implements Routes {
     String key = context.header(IDEMPOTENCY_KEY);
     @Nullable RequestKey once = key == null ? null : new RequestKey(key);
     StartIngestion command = settings.command(kb, given);
-    accepted(
-        context, once == null ? ingestion.start(command) : ingestion.start(command, once));
+    accepted(context, once == null ? ingestion.start(command) : ingestion.start(command, once));
   }
 
   private void control(Context context, Function<KnowledgeBaseId, IngestionState> what) {

@@ -27,8 +27,7 @@ final class KnowledgeBaseRoutes implements Routes {
   private final Input input;
 
   @Inject
-  KnowledgeBaseRoutes(
-      KnowledgeBaseService knowledgeBases, SettingsService settings, Input input) {
+  KnowledgeBaseRoutes(KnowledgeBaseService knowledgeBases, SettingsService settings, Input input) {
     this.knowledgeBases = knowledgeBases;
     this.settings = settings;
     this.input = input;
@@ -50,8 +49,7 @@ final class KnowledgeBaseRoutes implements Routes {
     String after = query.cursor();
     List<Summary> found =
         knowledgeBases.page(after == null ? null : new KnowledgeBaseId(after), limit + 1);
-    Page<WithJob> page =
-        Page.of(found, limit, summary -> summary.kb().value(), WithJob::of);
+    Page<WithJob> page = Page.of(found, limit, summary -> summary.kb().value(), WithJob::of);
     context.json(new KnowledgeBases(page.items(), page.next()));
   }
 

@@ -52,7 +52,8 @@ final class OpenApiTest {
         .allSatisfy(
             operation ->
                 assertThat(
-                        operation.about().has("x-role") || operation.about().path("security").isEmpty())
+                        operation.about().has("x-role")
+                            || operation.about().path("security").isEmpty())
                     .as(operation.toString())
                     .isTrue());
   }

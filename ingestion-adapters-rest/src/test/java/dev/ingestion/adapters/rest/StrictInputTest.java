@@ -177,8 +177,7 @@ final class StrictInputTest {
   void whatIsNotThereIsA404() {
     assertProblem(api.get("/api/v1/nothing"), 404, ErrorCode.UNKNOWN_ROUTE);
     assertProblem(api.get("/api/v1/knowledge-bases/"), 404, ErrorCode.UNKNOWN_ROUTE);
-    assertProblem(
-        api.get("/api/v1/knowledge-bases/none"), 404, ErrorCode.UNKNOWN_KNOWLEDGE_BASE);
+    assertProblem(api.get("/api/v1/knowledge-bases/none"), 404, ErrorCode.UNKNOWN_KNOWLEDGE_BASE);
     assertProblem(api.get("/api/v1/jobs/none"), 404, ErrorCode.UNKNOWN_JOB);
     assertProblem(api.get("/api/v1/tasks/none"), 404, ErrorCode.UNKNOWN_TASK);
   }
