@@ -33,9 +33,24 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     @Override
     protected void configure() {
       bind(RestServer.class).in(Scopes.SINGLETON);
+      bind(JsonCodec.class).in(Scopes.SINGLETON);
+      bind(Input.class).in(Scopes.SINGLETON);
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
-      routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
+      bind(Tasks.class).in(Scopes.SINGLETON);
+      for (Class<? extends Routes> kind :
+          List.of(
+              DescriptionRoutes.class,
+              KnowledgeBaseRoutes.class,
+              ControlRoutes.class,
+              JobRoutes.class,
+              DeadLetterRoutes.class,
+              DocumentRoutes.class,
+              SearchRoutes.class,
+              TaskRoutes.class,
+              ScheduleRoutes.class)) {
+        routes.addBinding().to(kind).in(Scopes.SINGLETON);
+      }
       expose(ManagedResource.class).annotatedWith(REST);
     }
   }

@@ -17,6 +17,8 @@ import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.StartRequest;
+import dev.ingestion.ports.out.StoredSettings;
 import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,6 +46,8 @@ final class Rows {
   final SortedMap<Long, Batch> batches = new TreeMap<>();
   final SortedMap<Long, Switch> switches = new TreeMap<>();
   final List<ScheduledSource> schedules = new ArrayList<>();
+  final List<StartRequest> requests = new ArrayList<>();
+  final SortedMap<KnowledgeBaseId, StoredSettings> settings = new TreeMap<>(BY_ID);
   long nextGeneration = 1;
   private long lastNumber;
 
@@ -59,6 +63,8 @@ final class Rows {
     batches.putAll(from.batches);
     switches.putAll(from.switches);
     schedules.addAll(from.schedules);
+    requests.addAll(from.requests);
+    settings.putAll(from.settings);
     nextGeneration = from.nextGeneration;
     lastNumber = from.lastNumber;
   }

@@ -5,11 +5,13 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
+import dev.ingestion.ports.in.DocumentService;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.SettingsService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.Backoffs;
@@ -46,6 +48,8 @@ public final class EngineModule extends PrivateModule {
     bind(RepairService.class).to(DefaultRepairService.class).in(Scopes.SINGLETON);
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
     bind(DeadLetterService.class).to(DefaultDeadLetterService.class).in(Scopes.SINGLETON);
+    bind(SettingsService.class).to(DefaultSettingsService.class).in(Scopes.SINGLETON);
+    bind(DocumentService.class).to(DefaultDocumentService.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
         List.of(
             DefaultIngestionService.class,
@@ -59,6 +63,8 @@ public final class EngineModule extends PrivateModule {
             LostDatabase.class,
             DefaultDocumentInspector.class,
             DefaultDeadLetterService.class,
+            DefaultSettingsService.class,
+            DefaultDocumentService.class,
             KnownBases.class,
             JobIds.class,
             JobStarter.class,
@@ -98,6 +104,8 @@ public final class EngineModule extends PrivateModule {
             RepairService.class,
             DocumentInspector.class,
             DeadLetterService.class,
+            SettingsService.class,
+            DocumentService.class,
             LifecycleManager.class,
             LostDatabase.class)) {
       expose(Key.get(useCase));
