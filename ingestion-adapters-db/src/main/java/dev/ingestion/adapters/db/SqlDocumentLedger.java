@@ -122,7 +122,8 @@ final class SqlDocumentLedger implements DocumentLedger {
         ledger -> {
           DocumentChanges documents = ledger.documents();
           documents.open(lease.job(), source, work.opened());
-          ledger.enqueue(lease.job(), work.batches().stream().map(NewBatch::items).toList());
+          ledger.enqueue(
+              lease.job(), work.batches().stream().map(NewBatch::items).toList(), clock.instant());
           work.sealed().forEach(documents::seal);
           return true;
         });
@@ -197,7 +198,9 @@ final class SqlDocumentLedger implements DocumentLedger {
   public int takeUpLetters(JobLease lease, SourceName source, int limit) {
     return underLease(
         lease,
-        ledger -> new LetterReplay(ledger, ledger.documents(), lease.job()).takeUp(source, limit));
+        ledger ->
+            new LetterReplay(ledger, ledger.documents(), lease.job(), clock.instant())
+                .takeUp(source, limit));
   }
 
   @Override
