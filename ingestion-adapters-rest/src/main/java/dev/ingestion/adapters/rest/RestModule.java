@@ -5,7 +5,9 @@ import com.google.inject.Key;
 import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.name.Names;
+import dev.ingestion.ports.in.MetricsText;
 import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
@@ -24,6 +26,8 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
   @Override
   protected void configure() {
     install(new Internals());
+    // Declared here as well, so that it is no error if no module keeps metrics.
+    OptionalBinder.newOptionalBinder(binder(), MetricsText.class);
     Multibinder.newSetBinder(binder(), ManagedResource.class)
         .addBinding()
         .to(Key.get(ManagedResource.class, REST));
@@ -35,7 +39,10 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
       bind(RestServer.class).in(Scopes.SINGLETON);
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
+      routes.addBinding().to(LogContext.class).in(Scopes.SINGLETON);
       routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
+      routes.addBinding().to(HealthRoutes.class).in(Scopes.SINGLETON);
+      routes.addBinding().to(MetricsRoutes.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(REST);
     }
   }
