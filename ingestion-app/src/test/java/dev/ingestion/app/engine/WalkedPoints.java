@@ -25,6 +25,7 @@ final class WalkedPoints {
   private static final String REPAIR = "only a repair or a rebuild calls it: see RepairKillIT";
   private static final String SERVED =
       "only schedules call it; SchedulerTest dies around each change of one";
+  private static final String TOLD = "it stores nothing: what was told ends with its process";
   private static final String LAUNCHER = "the launcher's, not the engine's";
 
   /** Method, and why no ingest of the walk calls it. */
@@ -40,6 +41,8 @@ final class WalkedPoints {
             "DocumentLedger.find",
             "DocumentLedger.live",
             "DocumentLedger.problems",
+            "HealthCheck.name",
+            "HealthCheck.problem",
             "IndexSnapshot.byText",
             "IndexSnapshot.byVector",
             "IndexSnapshot.close",
@@ -49,8 +52,11 @@ final class WalkedPoints {
             "IndexSnapshot.snippet",
             "JobRepository.events",
             "JobRepository.history",
-            "KnowledgeBaseRepository.list")
+            "KnowledgeBaseRepository.list",
+            "WorkQueue.depth")
         .forEach(method -> NOT_WALKED.put(method, READS));
+    List.of("Telemetry.count", "Telemetry.gauge", "Telemetry.isOn", "Telemetry.time")
+        .forEach(method -> NOT_WALKED.put(method, TOLD));
     List.of(
             "ChunkIndex.close",
             "ChunkIndex.mend",

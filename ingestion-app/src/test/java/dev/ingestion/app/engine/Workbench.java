@@ -9,6 +9,7 @@ import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.util.Types;
 import dev.ingestion.app.config.AppConfig;
 import dev.ingestion.app.config.Configuration;
@@ -45,6 +46,7 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
+import dev.ingestion.ports.out.Telemetry;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
 import java.lang.reflect.ParameterizedType;
@@ -103,7 +105,9 @@ final class Workbench implements AutoCloseable {
         ConfigurationLoader.load(
             installed.settings(), new ConfigurationSources(null, Map.of(), overrides));
     List<Module> modules =
-        installed.modules().stream().filter(m -> !(m instanceof WorkersModule)).toList();
+        installed.modules().stream()
+            .filter(m -> !(m instanceof WorkersModule) && !drivesTheEngine(m))
+            .toList();
     Injector adapters =
         Guice.createInjector(
             new AbstractModule() {
@@ -119,6 +123,13 @@ final class Workbench implements AutoCloseable {
     Workbench bench = new Workbench(adapters, engine);
     bench.start();
     return bench;
+  }
+
+  /**
+   * Ways in need the use cases, which only the engine's injector has; a test calls those itself.
+   */
+  private static boolean drivesTheEngine(Module module) {
+    return module.getClass().getPackageName().equals("dev.ingestion.adapters.rest");
   }
 
   static void bindBasics(Binder binder, Configuration configuration) {
@@ -172,6 +183,9 @@ final class Workbench implements AutoCloseable {
       bindPort(DeadLetters.class);
       bindPort(ScheduleRepository.class);
       bindPort(CronExpressions.class);
+      OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
+          .setBinding()
+          .toInstance(between.port(Telemetry.class, adapters.getInstance(Telemetry.class)));
       bind(PersistenceStore.class)
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));
