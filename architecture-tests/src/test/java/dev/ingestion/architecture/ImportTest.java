@@ -19,6 +19,7 @@ class ImportTest {
     "adapters.tika, 15",
     "adapters.onnx, 6",
     "adapters.lucene, 10",
+    "adapters.micrometer, 6",
     "adapters.rest, 5",
     "app, 25",
     "testkit, 5",

@@ -13,7 +13,9 @@ import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.ports.out.WorkQueue.Backlog;
 import dev.ingestion.ports.out.WorkQueue.Claim;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
+import dev.ingestion.ports.out.WorkQueue.Depth;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -323,6 +325,29 @@ public abstract class WorkQueueContract extends StoresContract {
     assertThat(new HashSet<>(claimed)).hasSize(60);
     assertThat(stores.queue().backlog(kb)).isEqualTo(new Backlog(0, 0, 0));
     assertThat(job(lease).documents().indexed()).isEqualTo(60);
+  }
+
+  @Test
+  public void theDepthIsOfAllThatWaitsAndOfTheOldestOfIt() {
+    assertThat(stores.queue().depth()).isEqualTo(new Depth(0, 0, null));
+    JobLease lease = startJob();
+    JobLease other = startJob(OTHER);
+    assertThat(stores.queue().depth()).isEqualTo(new Depth(0, 0, null));
+
+    Instant first = clock.instant();
+    stage(lease, "a", "one two");
+    clock.advance(Duration.ofSeconds(10));
+    Instant second = clock.instant();
+    stage(other, "b", "three");
+    clock.advance(Duration.ofSeconds(10));
+    Depth both = stores.queue().depth();
+    acknowledge(claim(Set.of(kb), 4).orElseThrow());
+    Depth left = stores.queue().depth();
+
+    assertThat(both.chunks()).isEqualTo(3);
+    assertThat(both.bytes()).isGreaterThan(left.bytes());
+    assertThat(both.oldest()).isEqualTo(first);
+    assertThat(left).isEqualTo(new Depth(1, stores.queue().backlog(OTHER).bytes(), second));
   }
 
   private static List<Long> ids(Claim claim) {

@@ -2,10 +2,14 @@ package dev.ingestion.workers;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import dev.ingestion.domain.chunking.ChunkingSettings;
 import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
+import dev.ingestion.ports.out.Telemetry;
+import dev.ingestion.workers.health.HealthModule;
+import dev.ingestion.workers.runtime.EngineGauges;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.schedule.ScheduleModule;
 import dev.ingestion.workers.schedule.Scheduler;
@@ -18,7 +22,7 @@ import java.util.List;
  * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, a {@code
  * DataRoot}, a {@code Node}, an {@code InstantSource}, each of the {@link #settings}, and a {@code
  * PerKnowledgeBase} of {@link RetryConfig}. With {@code CronExpressions}, schedules may be given as
- * such.
+ * such; with {@code Telemetry}, it is told what is done.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override
@@ -37,10 +41,15 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
   protected void configure() {
     install(new EngineModule());
     install(new ScheduleModule());
+    install(new HealthModule());
+    OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
+        .setDefault()
+        .toInstance(new NoTelemetry());
     Multibinder<ManagedResource> resources =
         Multibinder.newSetBinder(binder(), ManagedResource.class);
     resources.addBinding().to(LostDatabase.class);
     resources.addBinding().to(LifecycleManager.class);
+    resources.addBinding().to(EngineGauges.class);
     resources.addBinding().to(Scheduler.class);
   }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.InsertValuesStep5;
+import org.jooq.InsertValuesStep6;
 
 /** The rows of batches, with what they hold. */
 final class Batches {
@@ -37,16 +37,25 @@ final class Batches {
 
   /**
    * @param batches the chunks of each, at least one
+   * @param now by the wall clock
    */
-  static Sums insert(DSLContext tx, KnowledgeBaseId kb, JobId job, List<List<WorkItem>> batches) {
+  static Sums insert(
+      DSLContext tx, KnowledgeBaseId kb, JobId job, List<List<WorkItem>> batches, Instant now) {
     List<byte[]> payloads = batches.stream().map(BatchCodec::encode).toList();
     Sums sums = Sums.ZERO;
-    InsertValuesStep5<BatchRecord, String, String, Integer, Long, Integer> rows =
-        tx.insertInto(BATCH, BATCH.KB_ID, BATCH.JOB_ID, BATCH.CHUNKS, BATCH.BYTES, BATCH.ATTEMPTS);
+    InsertValuesStep6<BatchRecord, String, String, Integer, Long, Integer, Instant> rows =
+        tx.insertInto(
+            BATCH,
+            BATCH.KB_ID,
+            BATCH.JOB_ID,
+            BATCH.CHUNKS,
+            BATCH.BYTES,
+            BATCH.ATTEMPTS,
+            BATCH.ENQUEUED_AT);
     for (int i = 0; i < payloads.size(); i++) {
       int chunks = batches.get(i).size();
       long bytes = payloads.get(i).length;
-      rows = rows.values(kb.value(), job.value(), chunks, bytes, 0);
+      rows = rows.values(kb.value(), job.value(), chunks, bytes, 0, now);
       sums = sums.plus(new Sums(1, chunks, bytes));
     }
     List<Long> ids = rows.returning(BATCH.BATCH_ID).fetch(BATCH.BATCH_ID);
@@ -72,6 +81,7 @@ final class Batches {
     batch.setChunks(retry.items().size());
     batch.setBytes((long) payload.length);
     batch.setAttempts(retry.attempts());
+    batch.setEnqueuedAt(now);
     batch.setPostponedAt(now);
     batch.setRetryAt(now.plus(retry.delay()));
     batch.insert();

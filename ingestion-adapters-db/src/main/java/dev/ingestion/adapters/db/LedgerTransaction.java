@@ -35,10 +35,11 @@ record LedgerTransaction(
 
   /**
    * @param batches the chunks of each
+   * @param now by the wall clock
    */
-  void enqueue(JobId job, List<List<WorkItem>> batches) {
+  void enqueue(JobId job, List<List<WorkItem>> batches, Instant now) {
     if (!batches.isEmpty()) {
-      Batches.Sums added = Batches.insert(tx, kb, job, batches);
+      Batches.Sums added = Batches.insert(tx, kb, job, batches, now);
       Lanes.add(lane, tx, added);
       tallies.of(job).chunksQueued += added.chunks();
     }

@@ -9,6 +9,7 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.out.DeadLetters.Replay;
 import dev.ingestion.ports.out.WorkItem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,17 @@ final class LetterReplay {
   private final LedgerTransaction ledger;
   private final DocumentChanges documents;
   private final JobId job;
+  private final Instant now;
   private final List<WorkItem> items = new ArrayList<>();
 
-  LetterReplay(LedgerTransaction ledger, DocumentChanges documents, JobId job) {
+  /**
+   * @param now by the wall clock
+   */
+  LetterReplay(LedgerTransaction ledger, DocumentChanges documents, JobId job, Instant now) {
     this.ledger = ledger;
     this.documents = documents;
     this.job = job;
+    this.now = now;
   }
 
   int takeUp(SourceName source, int limit) {
@@ -81,7 +87,7 @@ final class LetterReplay {
     for (int from = 0; from < items.size(); from += CHUNKS_A_BATCH) {
       batches.add(items.subList(from, Math.min(items.size(), from + CHUNKS_A_BATCH)));
     }
-    ledger.enqueue(job, batches);
+    ledger.enqueue(job, batches, now);
     items.clear();
   }
 }

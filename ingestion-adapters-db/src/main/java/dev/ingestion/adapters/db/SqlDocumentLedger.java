@@ -127,7 +127,8 @@ final class SqlDocumentLedger implements DocumentLedger {
         ledger -> {
           DocumentChanges documents = ledger.documents();
           documents.open(lease.job(), source, work.opened());
-          ledger.enqueue(lease.job(), work.batches().stream().map(NewBatch::items).toList());
+          ledger.enqueue(
+              lease.job(), work.batches().stream().map(NewBatch::items).toList(), clock.instant());
           work.sealed().forEach(documents::seal);
           return true;
         });
@@ -202,7 +203,9 @@ final class SqlDocumentLedger implements DocumentLedger {
   public int takeUpLetters(JobLease lease, SourceName source, int limit) {
     return underLease(
         lease,
-        ledger -> new LetterReplay(ledger, ledger.documents(), lease.job()).takeUp(source, limit));
+        ledger ->
+            new LetterReplay(ledger, ledger.documents(), lease.job(), clock.instant())
+                .takeUp(source, limit));
   }
 
   @Override

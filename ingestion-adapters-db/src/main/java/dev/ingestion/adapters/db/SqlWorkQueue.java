@@ -2,6 +2,7 @@ package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
 import static dev.ingestion.adapters.db.jooq.Tables.LANE;
+import static org.jooq.impl.DSL.sum;
 
 import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.LaneRecord;
@@ -11,6 +12,7 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.WorkQueue;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,6 +107,27 @@ final class SqlWorkQueue implements WorkQueue {
                 .fetchOptional(
                     lane -> new Backlog(lane.getBatches(), lane.getChunks(), lane.getBytes()))
                 .orElseGet(() -> new Backlog(0, 0, 0)));
+  }
+
+  @Override
+  public Depth depth() {
+    return transactions.read(
+        sql -> {
+          Instant oldest =
+              sql.select(BATCH.ENQUEUED_AT)
+                  .from(BATCH)
+                  .orderBy(BATCH.BATCH_ID)
+                  .limit(1)
+                  .fetchOne(BATCH.ENQUEUED_AT);
+          return sql.select(sum(LANE.CHUNKS), sum(LANE.BYTES))
+              .from(LANE)
+              .fetchSingle(row -> new Depth(number(row.value1()), number(row.value2()), oldest));
+        });
+  }
+
+  /** A sum over no rows at all is null. */
+  private static long number(@Nullable BigDecimal sum) {
+    return sum == null ? 0 : sum.longValue();
   }
 
   /**

@@ -10,6 +10,7 @@ import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.name.Names;
 import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.DocumentSourceProvider;
+import dev.ingestion.ports.out.HealthCheck;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.OwnerNotice;
 import dev.ingestion.ports.out.PersistenceStore;
@@ -20,7 +21,7 @@ import java.util.List;
 
 /**
  * Contributes the source {@code folder} and its watcher, the persistence store {@code local-disk},
- * the folders of uploads and the lock of the data root.
+ * the folders of uploads, the lock of the data root and the check of what is left of its disk.
  */
 public final class FsModule extends AbstractModule implements ConfiguredModule {
   private static final Key<DocumentSourceProvider> FOLDER =
@@ -31,6 +32,7 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       Key.get(PersistenceStore.class, Names.named("local-disk"));
   private static final Key<ManagedResource> LOCK =
       Key.get(ManagedResource.class, Names.named("data-root-lock"));
+  private static final Key<HealthCheck> DISK = Key.get(HealthCheck.class, Names.named("disk"));
   private static final Key<OwnerNotice> NOTICE =
       Key.get(OwnerNotice.class, Names.named("data-root-lock"));
   private static final Key<ManagedResource> TEMPORARY_FILES =
@@ -40,7 +42,8 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
   public List<SettingsDeclaration<?>> settings() {
     return List.of(
         new SettingsDeclaration<>("source", FolderSourceConfig.class),
-        new SettingsDeclaration<>("data-root-lock", DataRootLockConfig.class));
+        new SettingsDeclaration<>("data-root-lock", DataRootLockConfig.class),
+        new SettingsDeclaration<>("health", DiskSpaceConfig.class));
   }
 
   @Override
@@ -59,6 +62,7 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
         Multibinder.newSetBinder(binder(), ManagedResource.class);
     resources.addBinding().to(LOCK);
     resources.addBinding().to(TEMPORARY_FILES);
+    Multibinder.newSetBinder(binder(), HealthCheck.class).addBinding().to(DISK);
     OptionalBinder.newOptionalBinder(binder(), OwnerNotice.class).setBinding().to(NOTICE);
   }
 
@@ -73,6 +77,8 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       bind(FolderWatcher.class).in(Singleton.class);
       bind(UploadFolder.class).in(Singleton.class);
       bind(UploadStore.class).to(UploadFolder.class);
+      bind(DiskSpaceCheck.class);
+      bind(DISK).to(DiskSpaceCheck.class);
       bind(FOLDER).to(FolderSourceProvider.class);
       bind(FOLDER_WATCHER).to(FolderWatcher.class);
       bind(LOCAL_DISK).to(LocalDiskPersistenceStore.class);
@@ -80,6 +86,7 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       bind(NOTICE).to(DataRootLock.class);
       bind(TEMPORARY_FILES).to(TemporaryFiles.class);
       expose(UploadStore.class);
+      expose(DISK);
       expose(FOLDER);
       expose(FOLDER_WATCHER);
       expose(LOCAL_DISK);

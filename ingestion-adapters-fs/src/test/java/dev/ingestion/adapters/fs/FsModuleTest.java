@@ -58,6 +58,7 @@ class FsModuleTest {
     binder
         .bind(FolderSourceConfig.class)
         .toInstance(new FolderSourceConfig(ByteSize.ofMegabytes(1)));
+    binder.bind(DiskSpaceConfig.class).toInstance(new DiskSpaceConfig(new ByteSize(0)));
     binder.bind(DataRootLockConfig.class).toInstance(new DataRootLockConfig(Duration.ZERO));
   }
 
@@ -65,7 +66,7 @@ class FsModuleTest {
   void theSettingsAreDeclaredWithTheirPrefixes() {
     assertThat(((ConfiguredModule) new FsModule()).settings())
         .extracting(SettingsDeclaration::prefix)
-        .containsExactly("source", "data-root-lock");
+        .containsExactly("source", "data-root-lock", "health");
   }
 
   @Test

@@ -160,6 +160,14 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
     }
   }
 
+  /** An open index that can take nothing any more; empty if there is none. */
+  Optional<IndexRef> ended() {
+    return indexes.entrySet().stream()
+        .filter(entry -> !entry.getValue().isWritable())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   private Object monitor(KnowledgeBaseId kb) {
     return monitors.computeIfAbsent(kb, id -> new Object());
   }

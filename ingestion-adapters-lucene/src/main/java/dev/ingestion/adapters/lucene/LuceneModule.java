@@ -9,6 +9,7 @@ import com.google.inject.multibindings.Multibinder;
 import com.google.inject.name.Names;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.ConfiguredModule;
+import dev.ingestion.ports.out.HealthCheck;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class LuceneModule extends AbstractModule implements ConfiguredModu
   public static final String NAME = "lucene";
 
   private static final Key<ChunkIndex> INDEX = Key.get(ChunkIndex.class, Names.named(NAME));
+  private static final Key<HealthCheck> CHECK = Key.get(HealthCheck.class, Names.named(NAME));
   private static final Key<ManagedResource> RESOURCE =
       Key.get(ManagedResource.class, Names.named(NAME));
 
@@ -35,6 +37,7 @@ public final class LuceneModule extends AbstractModule implements ConfiguredModu
     install(new Internals());
     MapBinder.newMapBinder(binder(), String.class, ChunkIndex.class).addBinding(NAME).to(INDEX);
     Multibinder.newSetBinder(binder(), ManagedResource.class).addBinding().to(RESOURCE);
+    Multibinder.newSetBinder(binder(), HealthCheck.class).addBinding().to(CHECK);
   }
 
   private static final class Internals extends PrivateModule {
@@ -44,8 +47,11 @@ public final class LuceneModule extends AbstractModule implements ConfiguredModu
       bind(LuceneChunkIndex.class).in(Singleton.class);
       bind(INDEX).to(LuceneChunkIndex.class);
       bind(RESOURCE).to(LuceneChunkIndex.class);
+      bind(IndexCheck.class);
+      bind(CHECK).to(IndexCheck.class);
       expose(INDEX);
       expose(RESOURCE);
+      expose(CHECK);
     }
   }
 }

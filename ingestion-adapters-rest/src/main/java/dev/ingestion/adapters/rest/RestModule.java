@@ -5,7 +5,9 @@ import com.google.inject.Key;
 import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.name.Names;
+import dev.ingestion.ports.in.MetricsText;
 import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
@@ -24,6 +26,8 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
   @Override
   protected void configure() {
     install(new Internals());
+    // Declared here as well, so that it is no error if no module keeps metrics.
+    OptionalBinder.newOptionalBinder(binder(), MetricsText.class);
     Multibinder.newSetBinder(binder(), ManagedResource.class)
         .addBinding()
         .to(Key.get(ManagedResource.class, REST));
@@ -48,7 +52,10 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               DocumentRoutes.class,
               SearchRoutes.class,
               TaskRoutes.class,
-              ScheduleRoutes.class)) {
+              ScheduleRoutes.class,
+              LogContext.class,
+              HealthRoutes.class,
+              MetricsRoutes.class)) {
         routes.addBinding().to(kind).in(Scopes.SINGLETON);
       }
       expose(ManagedResource.class).annotatedWith(REST);

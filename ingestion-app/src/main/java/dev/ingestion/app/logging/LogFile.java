@@ -3,8 +3,10 @@ package dev.ingestion.app.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogFile implements ManagedResource {
   private static final String CORRELATION =
-      " job_id=%X{job_id:--} kb_id=%X{kb_id:--} worker=%X{worker:--} client=%X{client:--}";
+      " job_id=%X{job_id:--} kb_id=%X{kb_id:--} worker=%X{worker:--} client=%X{client:--}"
+          + " correlation_id=%X{correlation_id:--}";
 
   /** Libraries in more detail than this would bury what we say. */
   private static final Level MOST_OF_LIBRARIES = Level.INFO;
@@ -89,19 +92,44 @@ public final class LogFile implements ManagedResource {
     }
   }
 
-  private RollingFileAppender<ILoggingEvent> appender(LoggerContext context) {
+  private Encoder<ILoggingEvent> encoder(LoggerContext context) {
+    Encoder<ILoggingEvent> encoder =
+        switch (config.logFormat()) {
+          case PATTERN -> pattern();
+          case JSON -> json();
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private PatternLayoutEncoder pattern() {
     PatternLayoutEncoder line = new PatternLayoutEncoder();
-    line.setContext(context);
     line.setPattern(
         "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{36}"
             + (config.enableCorrelationIds() ? CORRELATION : "")
             + " - %msg%n");
-    line.start();
+    return line;
+  }
 
+  private JsonEncoder json() {
+    JsonEncoder object = new JsonEncoder();
+    object.setWithFormattedMessage(true);
+    object.setWithMDC(config.enableCorrelationIds());
+    // the formatted message says all of these, and the others are the same in every line
+    object.setWithMessage(false);
+    object.setWithArguments(false);
+    object.setWithContext(false);
+    object.setWithSequenceNumber(false);
+    object.setWithNanoseconds(false);
+    return object;
+  }
+
+  private RollingFileAppender<ILoggingEvent> appender(LoggerContext context) {
     RollingFileAppender<ILoggingEvent> rolling = new RollingFileAppender<>();
     rolling.setContext(context);
     rolling.setFile(file.toString());
-    rolling.setEncoder(line);
+    rolling.setEncoder(encoder(context));
 
     SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
     policy.setContext(context);

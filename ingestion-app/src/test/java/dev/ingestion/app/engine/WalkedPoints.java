@@ -25,6 +25,7 @@ final class WalkedPoints {
   private static final String REPAIR = "only a repair or a rebuild calls it: see RepairKillIT";
   private static final String SERVED =
       "only schedules call it; SchedulerTest dies around each change of one";
+  private static final String TOLD = "it stores nothing: what was told ends with its process";
   private static final String LAUNCHER = "the launcher's, not the engine's";
 
   /** Method, and why no ingest of the walk calls it. */
@@ -40,6 +41,9 @@ final class WalkedPoints {
             "DocumentLedger.find",
             "DocumentLedger.live",
             "DocumentLedger.select",
+            "DocumentLedger.problems",
+            "HealthCheck.name",
+            "HealthCheck.problem",
             "IndexSnapshot.byText",
             "IndexSnapshot.byVector",
             "IndexSnapshot.close",
@@ -54,7 +58,11 @@ final class WalkedPoints {
             "KnowledgeBaseRepository.findSettings",
             "KnowledgeBaseRepository.list",
             "UploadStore.root")
+            "KnowledgeBaseRepository.list",
+            "WorkQueue.depth")
         .forEach(method -> NOT_WALKED.put(method, READS));
+    List.of("Telemetry.count", "Telemetry.gauge", "Telemetry.isOn", "Telemetry.time")
+        .forEach(method -> NOT_WALKED.put(method, TOLD));
     List.of(
             "ChunkIndex.close",
             "ChunkIndex.mend",

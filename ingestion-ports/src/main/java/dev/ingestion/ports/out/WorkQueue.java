@@ -5,8 +5,10 @@ import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks that wait to be embedded, in durable batches. The highest priority is served first, and
@@ -54,6 +56,9 @@ public interface WorkQueue {
   /** What waits for one knowledge base, claimed or not. */
   Backlog backlog(KnowledgeBaseId kb);
 
+  /** What waits in all, claimed or not. Its cost does not grow with what waits. */
+  Depth depth();
+
   /**
    * A right to work on some batches.
    *
@@ -76,4 +81,11 @@ public interface WorkQueue {
    * @param bytes of text and positions as they are stored
    */
   record Backlog(long batches, long chunks, long bytes) {}
+
+  /**
+   * @param bytes of text and positions as they are stored
+   * @param oldest since when the oldest batch waits, by the wall clock; a batch that failed and is
+   *     tried again waits anew. Null if none waits, or if that is not known
+   */
+  record Depth(long chunks, long bytes, @Nullable Instant oldest) {}
 }

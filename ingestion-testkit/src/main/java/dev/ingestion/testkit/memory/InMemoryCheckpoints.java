@@ -101,7 +101,8 @@ final class InMemoryCheckpoints implements Checkpoints {
         retry.items().stream().filter(item -> pending.contains(item.generation())).toList();
     if (!items.isEmpty()) {
       Instant now = clock.instant();
-      rows.enqueue(kb, job, items, new Postponed(retry.attempts(), now, now.plus(retry.delay())));
+      Instant due = now.plus(retry.delay());
+      rows.enqueue(kb, job, items, now, new Postponed(retry.attempts(), now, due));
     }
   }
 

@@ -18,6 +18,7 @@ import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.ports.out.StagedWork.NewBatch;
+import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.testkit.memory.DocumentChanges.TakenUp;
 import dev.ingestion.testkit.memory.Rows.Batch;
 import dev.ingestion.testkit.memory.Rows.StoredGeneration;
@@ -133,7 +134,7 @@ final class InMemoryLedger implements DocumentLedger {
         (rows, documents) -> {
           work.opened().forEach(opened -> documents.open(lease.job(), source, opened));
           for (NewBatch batch : work.batches()) {
-            rows.enqueue(lease.kb(), lease.job(), batch.items());
+            rows.enqueue(lease.kb(), lease.job(), batch.items(), clock.instant());
             rows.addToChunks(
                 lease.job(), new ChunkCounts(batch.items().size(), 0, 0, 0), clock.instant());
           }
@@ -206,7 +207,8 @@ final class InMemoryLedger implements DocumentLedger {
           TakenUp taken = documents.takeUpLetters(lease.job(), source, limit);
           for (int from = 0; from < taken.items().size(); from += CHUNKS_A_BATCH) {
             int to = Math.min(taken.items().size(), from + CHUNKS_A_BATCH);
-            rows.enqueue(lease.kb(), lease.job(), taken.items().subList(from, to));
+            List<WorkItem> some = taken.items().subList(from, to);
+            rows.enqueue(lease.kb(), lease.job(), some, clock.instant());
           }
           rows.addToChunks(
               lease.job(), new ChunkCounts(taken.items().size(), 0, 0, 0), clock.instant());

@@ -102,6 +102,16 @@ final class InMemoryQueue implements WorkQueue {
         });
   }
 
+  @Override
+  public Depth depth() {
+    return database.read(
+        rows ->
+            new Depth(
+                rows.batches.values().stream().mapToLong(batch -> batch.items().size()).sum(),
+                rows.batches.values().stream().mapToLong(Batch::bytes).sum(),
+                rows.batches.values().stream().findFirst().map(Batch::since).orElse(null)));
+  }
+
   private Optional<Claim> claimOf(Rows rows, KnowledgeBaseId kb, int chunks, Duration lease) {
     List<Long> ids = next(rows, kb, chunks);
     if (ids.isEmpty()) {

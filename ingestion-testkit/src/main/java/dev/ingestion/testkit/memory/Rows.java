@@ -135,17 +135,19 @@ final class Rows {
   }
 
   /**
+   * @param since when it was enqueued
    * @param token of the claim on it; null if there is none
    */
   record Batch(
       KnowledgeBaseId kb,
       JobId job,
       List<WorkItem> items,
+      Instant since,
       Postponed postponed,
       @Nullable ClaimToken token,
       long deadline) {
     Batch claimed(@Nullable ClaimToken by, long until) {
-      return new Batch(kb, job, items, postponed, by, until);
+      return new Batch(kb, job, items, since, postponed, by, until);
     }
 
     long bytes() {
@@ -162,13 +164,14 @@ final class Rows {
     return ++lastNumber;
   }
 
-  void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items) {
-    enqueue(kb, job, items, Postponed.NEVER);
+  void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items, Instant now) {
+    enqueue(kb, job, items, now, Postponed.NEVER);
   }
 
-  void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items, Postponed postponed) {
+  void enqueue(
+      KnowledgeBaseId kb, JobId job, List<WorkItem> items, Instant now, Postponed postponed) {
     new Lanes(this).join(kb);
-    batches.put(number(), new Batch(kb, job, items, postponed, null, 0));
+    batches.put(number(), new Batch(kb, job, items, now, postponed, null, 0));
   }
 
   void tell(

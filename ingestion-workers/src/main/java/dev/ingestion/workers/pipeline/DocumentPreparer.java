@@ -22,11 +22,14 @@ public final class DocumentPreparer {
   private final DocumentParser parser;
   private final Chunker chunker;
   private final PipelineFingerprint fingerprint;
+  private final StageTimes times;
 
-  DocumentPreparer(DocumentParser parser, Chunker chunker, PipelineFingerprint fingerprint) {
+  DocumentPreparer(
+      DocumentParser parser, Chunker chunker, PipelineFingerprint fingerprint, StageTimes times) {
     this.parser = parser;
     this.chunker = chunker;
     this.fingerprint = fingerprint;
+    this.times = times;
   }
 
   /**
@@ -34,8 +37,8 @@ public final class DocumentPreparer {
    */
   public PreparedDocument prepare(
       KnowledgeBaseId kb, DocumentKey document, DocumentContent content) {
-    ParsedDocument parsed = parser.parse(document.path(), content);
-    List<Chunk> chunks = chunker.chunk(parsed);
+    ParsedDocument parsed = times.timed(Stage.PARSE, () -> parser.parse(document.path(), content));
+    List<Chunk> chunks = times.timed(Stage.CHUNK, () -> chunker.chunk(parsed));
     if (chunks.isEmpty()) {
       throw new IngestionException(ErrorCode.EMPTY_DOCUMENT, "The document has no text");
     }

@@ -23,6 +23,7 @@ public final class Pipelines {
   private final Map<String, Provider<DocumentParser>> parsers;
   private final Map<String, Provider<EmbeddingModel>> models;
   private final Map<String, Provider<ChunkIndex>> indexes;
+  private final StageTimes times;
   private final Map<String, Pipeline> made = new ConcurrentHashMap<>();
 
   @Inject
@@ -31,12 +32,14 @@ public final class Pipelines {
       Map<String, Provider<DocumentSourceProvider>> sources,
       Map<String, Provider<DocumentParser>> parsers,
       Map<String, Provider<EmbeddingModel>> models,
-      Map<String, Provider<ChunkIndex>> indexes) {
+      Map<String, Provider<ChunkIndex>> indexes,
+      StageTimes times) {
     this.definitions = definitions;
     this.sources = sources;
     this.parsers = parsers;
     this.models = models;
     this.indexes = indexes;
+    this.times = times;
   }
 
   /**
@@ -64,7 +67,7 @@ public final class Pipelines {
         definition.source(),
         fingerprint,
         named("source", sources, definition.source()).get(),
-        new DocumentPreparer(parser, chunker, fingerprint),
+        new DocumentPreparer(parser, chunker, fingerprint, times),
         model,
         named("index", indexes, definition.index()).get());
   }

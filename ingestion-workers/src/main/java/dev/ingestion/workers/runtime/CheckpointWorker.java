@@ -6,6 +6,7 @@ import dev.ingestion.ports.out.Checkpoints;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.IndexTicket;
 import dev.ingestion.workers.WorkersConfig;
+import dev.ingestion.workers.pipeline.Stage;
 import dev.ingestion.workers.runtime.ConsumerWorker.FinishedClaim;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -188,15 +189,19 @@ public final class CheckpointWorker implements Runnable {
     try {
       List<IndexTicket> tickets =
           done.stream().map(FinishedClaim::ticket).filter(Objects::nonNull).toList();
-      long checkpoint = job.switches().flush(tickets);
+      long checkpoint = job.metrics().timed(Stage.FLUSH, () -> job.switches().flush(tickets));
       List<ClaimResult> results = done.stream().map(FinishedClaim::result).toList();
       results.forEach(result -> claims.forget(result.token()));
-      Set<ClaimToken> refused = checkpoints.acknowledge(job.kb(), checkpoint, results);
+      Set<ClaimToken> refused =
+          job.metrics()
+              .timed(
+                  Stage.CHECKPOINT, () -> checkpoints.acknowledge(job.kb(), checkpoint, results));
+      job.metrics().acknowledged(results, refused);
       for (ClaimToken token : refused) {
         log.warn("Claim {} was refused; what it staged is discarded", token);
         job.pipeline().index().discard(job.ref(), token);
       }
-      if (job.switches().show()) {
+      if (job.metrics().timed(Stage.SHOW, job.switches()::show)) {
         job.documentCompleted();
       }
       if (!refused.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,16 @@ public final class Circuits {
         key ->
             new CircuitBreaker(
                 "embedding model " + key.space().name(), config, random, clock, threads));
+  }
+
+  /** How many models are away. */
+  long open() {
+    return breakers.values().stream().filter(circuit -> !circuit.isClosed()).count();
+  }
+
+  /** Why a model is left alone; null if it answers. */
+  public @Nullable String reason(EmbeddingModel model) {
+    return of(model).reason();
   }
 
   /** Knowledge bases whose dependencies answer. Probes those that are due, and tells the others. */

@@ -7,7 +7,7 @@ import dev.ingestion.workers.QueueConfig;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +18,18 @@ public final class ClaimKeeper {
 
   private final WorkQueue queue;
   private final Duration lease;
-  private final Set<ClaimToken> held = ConcurrentHashMap.newKeySet();
+  private final EngineMetrics metrics;
+  private final Threads threads;
+
+  /** By tokens, when their lease began, on the monotonic clock. */
+  private final Map<ClaimToken, Long> held = new ConcurrentHashMap<>();
 
   @Inject
-  ClaimKeeper(WorkQueue queue, QueueConfig config) {
+  ClaimKeeper(WorkQueue queue, QueueConfig config, EngineMetrics metrics, Threads threads) {
     this.queue = queue;
     this.lease = config.lease();
+    this.metrics = metrics;
+    this.threads = threads;
   }
 
   Duration lease() {
@@ -31,7 +37,7 @@ public final class ClaimKeeper {
   }
 
   void hold(ClaimToken token) {
-    held.add(token);
+    held.put(token, threads.nanoTime());
   }
 
   /** Stops extending a claim that was acknowledged or refused. */
@@ -45,12 +51,24 @@ public final class ClaimKeeper {
     queue.release(token);
   }
 
+  /** How long ago the lease began of the claim that was extended longest ago. */
+  Duration oldestLease() {
+    long now = threads.nanoTime();
+    return Duration.ofNanos(
+        Math.max(0, held.values().stream().mapToLong(since -> now - since).max().orElse(0)));
+  }
+
   /** Extends every claim held; to be called several times within a lease. */
   void extendAll() {
-    for (ClaimToken token : List.copyOf(held)) { // in an order that a simulation can repeat
+    for (ClaimToken token :
+        List.copyOf(held.keySet())) { // in an order that a simulation can repeat
       try {
-        // one that was acknowledged meanwhile is not held any more
-        if (!queue.extend(token, lease) && held.remove(token)) {
+        long now = threads.nanoTime();
+        if (queue.extend(token, lease)) {
+          held.replace(token, now);
+        } else if (held.remove(token) != null) {
+          // one that was acknowledged meanwhile is not held any more
+          metrics.lost();
           log.warn("Claim {} had expired; its work was or will be done by another", token);
         }
       } catch (IngestionException e) {

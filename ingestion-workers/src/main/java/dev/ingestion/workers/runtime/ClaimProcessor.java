@@ -16,6 +16,7 @@ import dev.ingestion.workers.pipeline.ChunkEmbedder;
 import dev.ingestion.workers.pipeline.ChunkEmbedder.Embedded;
 import dev.ingestion.workers.pipeline.RetryPlanner;
 import dev.ingestion.workers.pipeline.RetryPlanner.Plan;
+import dev.ingestion.workers.pipeline.Stage;
 import dev.ingestion.workers.runtime.ConsumerWorker.FinishedClaim;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -60,16 +61,15 @@ public final class ClaimProcessor {
             .flatMap(batch -> batch.items().stream())
             .filter(item -> claim.pending().contains(item.generation()))
             .toList();
-    Embedded done =
-        embedder.embed(
-            new InterruptibleModel(job.pipeline().model(), job.calls()),
-            keys -> job.pipeline().index().vectors(job.ref(), keys),
-            items);
+    Embedded done = job.metrics().timed(Stage.EMBED, () -> embed(job, items));
     job.calls().requireUninterrupted();
     IndexTicket ticket =
         done.entries().isEmpty()
             ? null
-            : job.pipeline().index().upsert(job.ref(), claim.token(), done.entries());
+            : job.metrics()
+                .timed(
+                    Stage.INDEX,
+                    () -> job.pipeline().index().upsert(job.ref(), claim.token(), done.entries()));
     Plan plan = plan(job, claim.attempts(), done);
     ClaimResult result =
         new ClaimResult(
@@ -80,6 +80,13 @@ public final class ClaimProcessor {
             plan.failures(),
             plan.retries());
     return new FinishedClaim(result, ticket);
+  }
+
+  private Embedded embed(JobRuntime job, List<WorkItem> items) {
+    return embedder.embed(
+        new InterruptibleModel(job.pipeline().model(), job.calls(), job.metrics()),
+        keys -> job.pipeline().index().vectors(job.ref(), keys),
+        items);
   }
 
   private Plan plan(JobRuntime job, int attempts, Embedded done) {
@@ -140,6 +147,7 @@ public final class ClaimProcessor {
       job.waiting().worked();
       return;
     }
+    job.metrics().retries(Stage.EMBED, last.code());
     Duration delay =
         plan.retries().stream().map(Retry::delay).min(Duration::compareTo).orElse(Duration.ZERO);
     log.warn(

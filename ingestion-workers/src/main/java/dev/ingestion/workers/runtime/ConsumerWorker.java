@@ -80,6 +80,7 @@ final class ConsumerWorker implements Runnable {
       shared.running().work().await(config.consumerPollInterval());
       return;
     }
+    job.metrics().claimed(claims.size());
     claims.forEach(claim -> shared.claims().hold(claim.token()));
     Correlation.during(job, () -> workOn(job, claims));
   }
@@ -135,6 +136,7 @@ final class ConsumerWorker implements Runnable {
 
   private void release(JobRuntime job, Claim claim) {
     try {
+      job.metrics().gaveBack();
       shared.claims().release(claim.token());
     } finally {
       job.claimsEnded(1);

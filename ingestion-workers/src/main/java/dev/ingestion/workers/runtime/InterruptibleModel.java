@@ -4,8 +4,11 @@ import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.ports.out.EmbeddingModel;
 import java.util.List;
 
-/** A model whose calls are interrupted if they keep their job from stopping. Thread-safe. */
-record InterruptibleModel(EmbeddingModel model, InterruptibleCalls calls)
+/**
+ * A model whose calls are measured, and interrupted if they keep their job from stopping.
+ * Thread-safe.
+ */
+record InterruptibleModel(EmbeddingModel model, InterruptibleCalls calls, EngineMetrics metrics)
     implements EmbeddingModel {
   @Override
   public EmbeddingSpace space() {
@@ -29,6 +32,6 @@ record InterruptibleModel(EmbeddingModel model, InterruptibleCalls calls)
 
   @Override
   public List<float[]> embed(List<String> texts) {
-    return calls.call(() -> model.embed(texts));
+    return metrics.embedding(model, texts, () -> calls.call(() -> model.embed(texts)));
   }
 }

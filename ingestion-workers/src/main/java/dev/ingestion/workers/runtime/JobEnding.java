@@ -9,6 +9,7 @@ import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.workers.pipeline.Stage;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,12 @@ public final class JobEnding {
    * @return whether it is run again
    */
   boolean retry(JobRuntime job, JobError failure) {
-    return failure.code().category() == ErrorCategory.TRANSIENT && retries.brokeOff(job, failure);
+    boolean retried =
+        failure.code().category() == ErrorCategory.TRANSIENT && retries.brokeOff(job, failure);
+    if (retried) {
+      job.metrics().retries(Stage.INDEX, failure.code());
+    }
+    return retried;
   }
 
   /**

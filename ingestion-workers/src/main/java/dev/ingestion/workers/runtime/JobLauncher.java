@@ -51,11 +51,12 @@ public final class JobLauncher {
     public Stores {}
   }
 
-  /** The engine's settings, the time of day, and the threads with the time by which they wait. */
+  /** What does not differ from job to job. */
   public record Context(
       WorkersConfig workers,
       QueueConfig queue,
       Backoffs backoffs,
+      EngineMetrics metrics,
       InstantSource clock,
       Threads threads) {
     @Inject
@@ -63,7 +64,8 @@ public final class JobLauncher {
   }
 
   JobRuntime prepare(Job job, Pipeline pipeline, SourceSettings source) {
-    return new JobRuntime(job, pipeline, source, context.threads());
+    context.metrics().launched(job);
+    return new JobRuntime(job, pipeline, source, context.metrics(), context.threads());
   }
 
   JobRun run(JobRuntime job) {

@@ -21,6 +21,7 @@ public final class JobRuntime {
   private final Job asLaunched;
   private final Pipeline pipeline;
   private final SourceSettings source;
+  private final EngineMetrics metrics;
   private final InterruptibleCalls calls;
   private final Waiting waiting = new Waiting();
   private final Signal progress;
@@ -36,10 +37,12 @@ public final class JobRuntime {
   private volatile boolean resting;
   private volatile boolean ended;
 
-  JobRuntime(Job job, Pipeline pipeline, SourceSettings source, Threads threads) {
+  JobRuntime(
+      Job job, Pipeline pipeline, SourceSettings source, EngineMetrics metrics, Threads threads) {
     this.asLaunched = job;
     this.pipeline = pipeline;
     this.source = source;
+    this.metrics = metrics;
     this.calls = new InterruptibleCalls(threads.lock());
     this.progress = threads.signal();
     this.rest = threads.signal();
@@ -91,6 +94,11 @@ public final class JobRuntime {
 
   SwitchApplier switches() {
     return opened().switches();
+  }
+
+  /** Where its threads tell what they do. */
+  EngineMetrics metrics() {
+    return metrics;
   }
 
   /** Calls that are interrupted if they keep the job from stopping. */

@@ -14,6 +14,7 @@ import dev.ingestion.workers.pipeline.DocumentReader.Reading;
 import dev.ingestion.workers.pipeline.GoneDocuments;
 import dev.ingestion.workers.pipeline.SourceComparison;
 import dev.ingestion.workers.pipeline.SourceComparison.Difference;
+import dev.ingestion.workers.pipeline.TimedSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,13 @@ final class ProducerWorker {
     this.pace = pace;
     this.detection = new ChangeDetection(job.pipeline().fingerprint(), job.job());
     this.source = job.pipeline().sources().open(job.source());
-    this.reader = new DocumentReader(job.pipeline(), job.kb(), job.source(), source, detection);
+    this.reader =
+        new DocumentReader(
+            job.pipeline(),
+            job.kb(),
+            job.source(),
+            new TimedSource(source, job.metrics()),
+            detection);
   }
 
   /**

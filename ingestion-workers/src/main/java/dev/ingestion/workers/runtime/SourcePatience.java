@@ -2,6 +2,7 @@ package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.workers.pipeline.Stage;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class SourcePatience {
     wait.ifPresent(
         pause -> {
           log.warn("{}", pause.outage().reason(), e);
+          job.metrics().retries(Stage.READ, e.code());
           job.waiting().source(pause.outage().reason());
           pace.pause(pause.time());
           job.waiting().source(null);

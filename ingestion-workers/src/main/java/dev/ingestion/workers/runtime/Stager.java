@@ -110,6 +110,7 @@ final class Stager {
   private void record() {
     if (!verdicts.isEmpty()) {
       ledger.record(job.lease(), job.source().name(), verdicts);
+      job.metrics().recorded(verdicts);
       verdicts.clear();
     }
   }

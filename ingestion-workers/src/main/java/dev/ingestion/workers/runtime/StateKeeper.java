@@ -36,6 +36,7 @@ public final class StateKeeper {
   private final RunningJobs running;
   private final InstantSource clock;
   private final Node node;
+  private final EngineMetrics metrics;
 
   @Inject
   StateKeeper(
@@ -43,12 +44,14 @@ public final class StateKeeper {
       Snapshots snapshots,
       RunningJobs running,
       InstantSource clock,
-      Node node) {
+      Node node,
+      EngineMetrics metrics) {
     this.jobs = jobs;
     this.snapshots = snapshots;
     this.running = running;
     this.clock = clock;
     this.node = node;
+    this.metrics = metrics;
   }
 
   /** What a job is to be next, from what it is and the time; itself if it is to stay as it is. */
@@ -58,6 +61,7 @@ public final class StateKeeper {
   /** Stores a new job. */
   public Job create(Job job) {
     jobs.insert(job, event(job, JobEvent.Kind.CREATED, ""));
+    metrics.created(job);
     snapshot(job);
     return job;
   }
@@ -116,6 +120,9 @@ public final class StateKeeper {
         job.kb(),
         job.id(),
         () -> log.info("Job is {}{}", what, reason.isEmpty() ? "" : ": " + reason));
+    if (kind == JobEvent.Kind.STATUS_CHANGED) {
+      metrics.changed(job);
+    }
     snapshot(job);
   }
 
@@ -135,12 +142,14 @@ public final class StateKeeper {
 
   /** Stores what was counted so far. */
   void progress(JobLease lease, DocumentCounts listed, JobPhase phase, @Nullable String waiting) {
-    snapshot(jobs.progress(lease, listed, phase, waiting));
+    Job job = jobs.progress(lease, listed, phase, waiting);
+    metrics.progressed(job);
+    snapshot(job);
   }
 
   /** Stores what was counted in the end. */
   void settle(JobLease lease, DocumentCounts counts) {
-    jobs.settle(lease, counts);
+    metrics.progressed(jobs.settle(lease, counts));
   }
 
   public IngestionState state(Job job) {

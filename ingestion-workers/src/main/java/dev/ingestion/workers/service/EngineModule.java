@@ -14,12 +14,15 @@ import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.SettingsService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
+import dev.ingestion.workers.pipeline.StageTimes;
 import dev.ingestion.workers.runtime.Backoffs;
 import dev.ingestion.workers.runtime.CheckpointWorker;
 import dev.ingestion.workers.runtime.Circuits;
 import dev.ingestion.workers.runtime.ClaimKeeper;
 import dev.ingestion.workers.runtime.ClaimProcessor;
 import dev.ingestion.workers.runtime.ConsumerParts;
+import dev.ingestion.workers.runtime.EngineGauges;
+import dev.ingestion.workers.runtime.EngineMetrics;
 import dev.ingestion.workers.runtime.JobControl;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobEnding;
@@ -61,6 +64,7 @@ public final class EngineModule extends PrivateModule {
             InPlaceRepair.class,
             IndexRebuild.class,
             LostDatabase.class,
+            ModelCheck.class,
             DefaultDocumentInspector.class,
             DefaultDeadLetterService.class,
             DefaultSettingsService.class,
@@ -73,6 +77,8 @@ public final class EngineModule extends PrivateModule {
             Circuits.class,
             ClaimProcessor.class,
             ConsumerParts.class,
+            EngineGauges.class,
+            EngineMetrics.class,
             ClaimKeeper.class,
             JobLauncher.class,
             JobLauncher.Stores.class,
@@ -93,6 +99,7 @@ public final class EngineModule extends PrivateModule {
       bind(shared).in(Scopes.SINGLETON);
     }
     bind(Threads.class).to(MachineThreads.class);
+    bind(StageTimes.class).to(EngineMetrics.class);
     bind(RandomGenerator.class).toInstance(RandomGenerator.getDefault());
     for (Class<?> useCase :
         List.of(
@@ -106,8 +113,10 @@ public final class EngineModule extends PrivateModule {
             DeadLetterService.class,
             SettingsService.class,
             DocumentService.class,
+            EngineGauges.class,
             LifecycleManager.class,
-            LostDatabase.class)) {
+            LostDatabase.class,
+            ModelCheck.class)) {
       expose(Key.get(useCase));
     }
   }

@@ -16,6 +16,7 @@ import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StagedWork;
+import dev.ingestion.workers.NoTelemetry;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.PreparedDocument;
 import dev.ingestion.workers.pipeline.PreparedDocument.PreparedChunk;
@@ -106,6 +107,7 @@ class StagerTest {
             job,
             new Pipeline("default", "folder", FINGERPRINT, null, null, null, null),
             new SourceSettings(SourceName.DEFAULT, "folder", "/docs", List.of(), List.of(), false),
+            new EngineMetrics(new NoTelemetry(), new MachineThreads()),
             new MachineThreads());
     runtime.open(new JobLease(job.id(), KB, "token"), null);
     return runtime;

@@ -30,10 +30,12 @@ import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.UploadStore;
+import dev.ingestion.ports.out.Telemetry;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.Stores;
 import dev.ingestion.testkit.memory.InMemoryUploads;
 import dev.ingestion.workers.CircuitBreakerConfig;
+import dev.ingestion.workers.NoTelemetry;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.WorkersConfig;
@@ -155,6 +157,7 @@ final class Wiring {
       bind(DeadLetters.class).toProvider(ofStores(Stores::letters));
       bind(dev.ingestion.ports.out.Node.class)
           .toProvider(() -> new dev.ingestion.ports.out.Node(process.name()));
+      bind(Telemetry.class).toInstance(new NoTelemetry());
       bind(CircuitBreakerConfig.class).toProvider(ofProcess(Parts::circuits));
       bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})
           .toProvider(ofProcess(Parts::retries));
