@@ -33,9 +33,13 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     @Override
     protected void configure() {
       bind(RestServer.class).in(Scopes.SINGLETON);
+      bind(JsonCodec.class).in(Scopes.SINGLETON);
+      bind(EventLog.class).in(Scopes.SINGLETON);
+      bind(EventHub.class).in(Scopes.SINGLETON);
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
       routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
+      routes.addBinding().to(EventRoutes.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(REST);
     }
   }

@@ -22,12 +22,14 @@ final class RestServer implements ManagedResource {
 
   private final RestConfig config;
   private final Set<Routes> routes;
+  private final EventHub events;
   private @Nullable Javalin server;
 
   @Inject
-  RestServer(RestConfig config, Set<Routes> routes) {
+  RestServer(RestConfig config, Set<Routes> routes, EventHub events) {
     this.config = config;
     this.routes = routes;
+    this.events = events;
   }
 
   @Override
@@ -59,6 +61,8 @@ final class RestServer implements ManagedResource {
     javalin.jsonMapper(new JsonCodec());
     javalin.routes.before(RestServer::identify);
     javalin.routes.exception(IngestionException.class, RestServer::refuse);
+    javalin.events.serverStarting(events::start);
+    javalin.events.serverStopping(events::close);
     routes.forEach(each -> each.addTo(javalin.routes));
   }
 
@@ -70,6 +74,11 @@ final class RestServer implements ManagedResource {
     String id = context.attribute(CORRELATION_ID);
     Problem problem = Problem.of(e.code(), Objects.toString(e.getMessage(), ""), id);
     context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+  }
+
+  /** Where it listens; only once it does. */
+  int port() {
+    return Objects.requireNonNull(server, "not started").port();
   }
 
   @Override
