@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.ingestion.ports.in.view.JobView;
 import dev.ingestion.ports.in.view.SearchView;
 import io.javalin.json.JsonMapper;
-import jakarta.inject.Inject;
 import java.lang.reflect.Type;
 
 /** Records as JSON in snake case, and back without any leniency. Thread-safe. */
@@ -26,9 +25,6 @@ final class JsonCodec implements JsonMapper {
           .addMixIn(JobView.class, JobKeys.class)
           .addMixIn(SearchView.HitView.class, HitKeys.class)
           .build();
-
-  @Inject
-  JsonCodec() {}
 
   @Override
   public String toJsonString(Object document, Type type) {

@@ -10,12 +10,21 @@ import java.nio.file.Path;
  * @param logLevel of the log file; the console shows warnings only
  * @param enableCorrelationIds whether each line of the log file names job, knowledge base and
  *     worker
+ * @param server address of the 'ingestion serve' that commands are given to; empty to run them here
  */
 public record AppConfig(
-    Path dataRoot, String persistenceBackend, LogLevel logLevel, boolean enableCorrelationIds) {
+    Path dataRoot,
+    String persistenceBackend,
+    LogLevel logLevel,
+    boolean enableCorrelationIds,
+    String server) {
   public AppConfig {
     if (dataRoot.toString().isBlank()) {
       throw new IllegalArgumentException("must name a folder");
+    }
+    if (!server.isEmpty() && !server.matches("https?://[^/?#\\s]+[^?#\\s]*")) {
+      throw new IllegalArgumentException(
+          "server must be an address such as http://127.0.0.1:8080: " + server);
     }
   }
 }
