@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.in.view.JobView;
 import dev.ingestion.ports.in.view.SearchView;
 import io.javalin.json.JsonMapper;
+import java.io.IOException;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Records as JSON in snake case, and back without any leniency. Thread-safe. */
 final class JsonCodec implements JsonMapper {
@@ -33,6 +37,27 @@ final class JsonCodec implements JsonMapper {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot be written as JSON: " + document, e);
     }
+  }
+
+  /**
+   * @throws IngestionException INVALID_ARGUMENT if it is no JSON document of this type, or whatever
+   *     the type says of its values
+   */
+  <T> T read(byte[] document, Class<T> type) {
+    try {
+      T value = mapper.readValue(document, type);
+      if (value == null) {
+        throw malformed("it is null", null);
+      }
+      return value;
+    } catch (IOException e) {
+      throw malformed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static IngestionException malformed(String why, @Nullable Throwable cause) {
+    return new IngestionException(
+        ErrorCode.INVALID_ARGUMENT, "The request cannot be read: " + why, cause);
   }
 
   /** The keys of a {@link JobView} that are left out. */

@@ -5,8 +5,10 @@ import com.google.inject.Key;
 import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.name.Names;
 import dev.ingestion.ports.out.ConfiguredModule;
+import dev.ingestion.ports.out.ListeningAddress;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import java.lang.annotation.Annotation;
@@ -18,7 +20,9 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
 
   @Override
   public List<SettingsDeclaration<?>> settings() {
-    return List.of(new SettingsDeclaration<>("api", RestConfig.class));
+    return List.of(
+        new SettingsDeclaration<>("api", RestConfig.class),
+        new SettingsDeclaration<>("api", SourceRootsConfig.class));
   }
 
   @Override
@@ -27,6 +31,9 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     Multibinder.newSetBinder(binder(), ManagedResource.class)
         .addBinding()
         .to(Key.get(ManagedResource.class, REST));
+    OptionalBinder.newOptionalBinder(binder(), ListeningAddress.class)
+        .setBinding()
+        .to(Key.get(ListeningAddress.class, REST));
   }
 
   private static final class Internals extends PrivateModule {
@@ -34,13 +41,17 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     protected void configure() {
       bind(RestServer.class).in(Scopes.SINGLETON);
       bind(JsonCodec.class).in(Scopes.SINGLETON);
+      bind(SourceRoots.class).in(Scopes.SINGLETON);
       bind(EventLog.class).in(Scopes.SINGLETON);
       bind(EventHub.class).in(Scopes.SINGLETON);
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
+      bind(ListeningAddress.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
       routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
       routes.addBinding().to(EventRoutes.class).in(Scopes.SINGLETON);
+      routes.addBinding().to(CommandRoutes.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(REST);
+      expose(ListeningAddress.class).annotatedWith(REST);
     }
   }
 }

@@ -2,13 +2,17 @@ package dev.ingestion.adapters.rest;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.out.ListeningAddress;
 import dev.ingestion.ports.out.ManagedResource;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens while the process serves. */
-final class RestServer implements ManagedResource {
+final class RestServer implements ManagedResource, ListeningAddress {
   private static final Logger log = LoggerFactory.getLogger(RestServer.class);
   private static final String CORRELATION_ID = "correlation-id";
 
   private final RestConfig config;
   private final Set<Routes> routes;
   private final EventHub events;
-  private @Nullable Javalin server;
+  private volatile @Nullable Javalin server;
 
   @Inject
   RestServer(RestConfig config, Set<Routes> routes, EventHub events) {
@@ -39,9 +43,9 @@ final class RestServer implements ManagedResource {
 
   @Override
   public void start() {
-    server = Javalin.create(this::configure);
+    Javalin javalin = Javalin.create(this::configure);
     try {
-      server.start();
+      javalin.start();
     } catch (JavalinBindException e) {
       throw new IngestionException(
           ErrorCode.CONFIGURATION_INVALID,
@@ -50,7 +54,8 @@ final class RestServer implements ManagedResource {
                   config.host(), config.port(), Objects.toString(e.getMessage(), "it is taken")),
           e);
     }
-    log.info("Listening at http://{}:{}", config.host(), server.port());
+    server = javalin;
+    log.info("Listening at {}", url().orElseThrow());
   }
 
   private void configure(JavalinConfig javalin) {
@@ -76,15 +81,29 @@ final class RestServer implements ManagedResource {
     context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
   }
 
-  /** Where it listens; only once it does. */
-  int port() {
-    return Objects.requireNonNull(server, "not started").port();
+  @Override
+  public Optional<URI> url() {
+    Javalin listening = server;
+    return listening == null
+        ? Optional.empty()
+        : Optional.of(url(config.host(), listening.port()));
   }
 
+  private static URI url(String host, int port) {
+    try {
+      return new URI("http", null, host, port, null, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Listening where no address leads: " + host, e);
+    }
+  }
+
+  /** Does nothing the second time. */
   @Override
   public void close() {
-    if (server != null) {
-      server.stop();
+    Javalin listening = server;
+    server = null;
+    if (listening != null) {
+      listening.stop();
     }
   }
 }

@@ -155,7 +155,7 @@ class EventStreamsOverHttpTest {
 
   private SocketChannel open(String path) throws IOException {
     SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.url().orElseThrow().getPort()));
     connections.add(channel);
     channel.write(ByteBuffer.wrap(request(path)));
     return channel;
@@ -187,7 +187,7 @@ class EventStreamsOverHttpTest {
 
     Client(String path, int receiveBuffer) throws IOException {
       socket.setReceiveBufferSize(receiveBuffer);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.url().orElseThrow().getPort()));
       connections.add(socket);
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(request(path));
