@@ -109,8 +109,7 @@ class ServeIT {
     assertThat(there.code()).as(there.err()).isZero();
     assertThat(there.out()).isEqualTo(here.out()).contains("\"kb_id\":\"followed\"");
 
-    Result ingested =
-        elsewhere(url, "ingest", documents.toString(), "--kb", "remote", "--json");
+    Result ingested = elsewhere(url, "ingest", documents.toString(), "--kb", "remote", "--json");
     assertThat(json(ingested).path("status").asText()).isEqualTo("COMPLETED");
     Result refused = elsewhere(url, "ingest", folder.toString(), "--kb", "others", "--json");
     assertThat(refused.code()).as(refused.err()).isEqualTo(2);

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The client of one command: what the command prints goes to it as lines of JSON. Written by the
- * command's thread, which waits for a slow client; the server's idle timeout ends that. Thread-safe.
+ * command's thread, which waits for a slow client; the server's idle timeout ends that.
+ * Thread-safe.
  */
 final class CommandStream implements Client {
   private static final Logger log = LoggerFactory.getLogger(CommandStream.class);

@@ -79,7 +79,7 @@ final class EventHub implements AutoCloseable {
   private void watch() {
     try {
       while (awaitWork()) {
-        work();
+        tryToWork();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -100,6 +100,15 @@ final class EventHub implements AutoCloseable {
     }
     newcomers = false;
     return !closed;
+  }
+
+  /** Whatever happens, the others' streams must not stand still for good. */
+  private void tryToWork() {
+    try {
+      work();
+    } catch (RuntimeException e) {
+      log.error("The event streams cannot be told of what changes, which is tried again", e);
+    }
   }
 
   /** Does what is due: a look, heartbeats, and what newcomers hear first. */

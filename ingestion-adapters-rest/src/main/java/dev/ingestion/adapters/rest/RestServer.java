@@ -66,7 +66,7 @@ final class RestServer implements ManagedResource, ListeningAddress {
     javalin.jsonMapper(new JsonCodec());
     javalin.routes.before(RestServer::identify);
     javalin.routes.exception(IngestionException.class, RestServer::refuse);
-    javalin.events.serverStarting(events::start);
+    javalin.events.serverStarted(events::start);
     javalin.events.serverStopping(events::close);
     routes.forEach(each -> each.addTo(javalin.routes));
   }
@@ -84,9 +84,7 @@ final class RestServer implements ManagedResource, ListeningAddress {
   @Override
   public Optional<URI> url() {
     Javalin listening = server;
-    return listening == null
-        ? Optional.empty()
-        : Optional.of(url(config.host(), listening.port()));
+    return listening == null ? Optional.empty() : Optional.of(url(config.host(), listening.port()));
   }
 
   private static URI url(String host, int port) {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  */
 final class SourceRoots {
   private static final String WHAT_TO_DO =
-      "The server's setting ingestion.api.source-roots (INGESTION_API_SOURCE_ROOTS) names the folders that may be read";
+      "The server's setting ingestion.api.source-roots (INGESTION_API_SOURCE_ROOTS) names the"
+          + " folders that may be read";
 
   private final List<Path> roots;
 
@@ -26,8 +27,8 @@ final class SourceRoots {
   /**
    * @param given a path on this machine, as a client names it
    * @return the same without symbolic links, so that none that is changed later leads elsewhere
-   * @throws IngestionException INVALID_ARGUMENT if it is relative, is no path, or leads to what does
-   *     not lie under one of the roots
+   * @throws IngestionException INVALID_ARGUMENT if it is relative, is no path, or leads to what
+   *     does not lie under one of the roots
    */
   String require(String given) {
     Path path = path(given);

@@ -30,7 +30,8 @@ class EventStreamsOverHttpTest {
   private static final int MANY = 1_000;
 
   private final FakeJobs jobs = new FakeJobs();
-  private final EventHub hub = new EventHub(jobs, new EventLog(new JsonCodec(), InstantSource.system()));
+  private final EventHub hub =
+      new EventHub(jobs, new EventLog(new JsonCodec(), InstantSource.system()));
   private final RestServer server =
       new RestServer(new RestConfig("127.0.0.1", 0), Set.of(new EventRoutes(jobs, hub)), hub);
   private final List<AutoCloseable> connections = new ArrayList<>();
@@ -155,7 +156,9 @@ class EventStreamsOverHttpTest {
 
   private SocketChannel open(String path) throws IOException {
     SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.url().orElseThrow().getPort()));
+        SocketChannel.open(
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.url().orElseThrow().getPort()));
     connections.add(channel);
     channel.write(ByteBuffer.wrap(request(path)));
     return channel;
@@ -187,11 +190,15 @@ class EventStreamsOverHttpTest {
 
     Client(String path, int receiveBuffer) throws IOException {
       socket.setReceiveBufferSize(receiveBuffer);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.url().orElseThrow().getPort()));
+      socket.connect(
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), server.url().orElseThrow().getPort()));
       connections.add(socket);
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(request(path));
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     String head() throws IOException {

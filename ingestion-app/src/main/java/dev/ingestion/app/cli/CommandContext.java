@@ -110,7 +110,8 @@ final class CommandContext {
       given.put(ServerSettings.SERVER, options.server);
     }
     return ConfigurationLoader.load(
-        modules.get().settings(), new ConfigurationSources(configurationFile(), environment, given));
+        modules.get().settings(),
+        new ConfigurationSources(configurationFile(), environment, given));
   }
 
   /** What a server wants to see; empty if this process has none. */

@@ -27,6 +27,7 @@ final class GlobalOptions {
       names = "--server",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "Give the command to the 'ingestion serve' at this address; see INGESTION_SERVER.")
+      description =
+          "Give the command to the 'ingestion serve' at this address; see INGESTION_SERVER.")
   @Nullable String server;
 }

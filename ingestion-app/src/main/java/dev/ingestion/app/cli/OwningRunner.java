@@ -74,7 +74,8 @@ final class OwningRunner implements CommandRunner {
   private int give(ServiceCommand command, List<Setting> settings, URI server) {
     Terminal terminal = context.terminal();
     Interruption leaving = new Interruption(() -> command.tellLeft("the server at " + server));
-    try (ServerClient client = ServerClient.give(given(command, settings), server, context.token())) {
+    try (ServerClient client =
+        ServerClient.give(given(command, settings), server, context.token())) {
       return client.show(terminal.in(), terminal.out(), terminal.err());
     } finally {
       leaving.close();

@@ -17,8 +17,10 @@ import picocli.CommandLine.Option;
     name = "serve",
     header = "Stays, offers the API and runs the schedules of all knowledge bases.",
     description = {
-      "Goes on with jobs that were cut off, runs what is due, follows folders whose schedule says so,",
-      "and takes the commands of other processes on the same data root. A run that was missed while",
+      "Goes on with jobs that were cut off, runs what is due, follows folders whose schedule says"
+          + " so,",
+      "and takes the commands of other processes on the same data root. A run that was missed"
+          + " while",
       "nobody served is made up for once. Ctrl-C and SIGTERM end it; jobs are kept."
     },
     footer = {"%nExample:", "  ingestion ingest docs --kb handbook --every 15m && ingestion serve"})

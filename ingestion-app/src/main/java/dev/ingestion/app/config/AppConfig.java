@@ -1,5 +1,6 @@
 package dev.ingestion.app.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 /**
@@ -22,7 +23,9 @@ public record AppConfig(
     if (dataRoot.toString().isBlank()) {
       throw new IllegalArgumentException("must name a folder");
     }
-    if (!server.isEmpty() && !server.matches("https?://[^/?#\\s]+[^?#\\s]*")) {
+    boolean address =
+        server.matches("https?://[^/?#\\s]+[^?#\\s]*") && URI.create(server).getHost() != null;
+    if (!server.isEmpty() && !address) {
       throw new IllegalArgumentException(
           "server must be an address such as http://127.0.0.1:8080: " + server);
     }

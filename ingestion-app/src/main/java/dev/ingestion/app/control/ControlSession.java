@@ -38,10 +38,7 @@ final class ControlSession implements CommandClient, Conversation {
   private volatile Runnable farewell = () -> {};
 
   ControlSession(
-      CommandChannel channel,
-      ForwardedCommand command,
-      ControlLimits limits,
-      Watchdog watchdog) {
+      CommandChannel channel, ForwardedCommand command, ControlLimits limits, Watchdog watchdog) {
     this.channel = channel;
     this.command = command;
     this.limits = limits;

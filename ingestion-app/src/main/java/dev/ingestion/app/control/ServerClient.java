@@ -45,8 +45,7 @@ public final class ServerClient implements AutoCloseable {
   private final BufferedReader frames;
   private @Nullable String id;
 
-  private ServerClient(
-      URI server, Optional<String> token, HttpClient http, InputStream body) {
+  private ServerClient(URI server, Optional<String> token, HttpClient http, InputStream body) {
     this.server = server;
     this.token = token;
     this.http = http;
@@ -67,8 +66,7 @@ public final class ServerClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(MOST_FOR_ACCEPTING)
             .build();
-    HttpRequest request =
-        request(server, token, "", command).timeout(MOST_FOR_ACCEPTING).build();
+    HttpRequest request = request(server, token, "", command).timeout(MOST_FOR_ACCEPTING).build();
     try {
       HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
       if (response.statusCode() == 200) {
@@ -131,8 +129,7 @@ public final class ServerClient implements AutoCloseable {
         null);
   }
 
-  private static Optional<JsonNode> problem(HttpResponse<InputStream> response)
-      throws IOException {
+  private static Optional<JsonNode> problem(HttpResponse<InputStream> response) throws IOException {
     String type = response.headers().firstValue("Content-Type").orElse("");
     try (InputStream body = response.body()) {
       byte[] start = body.readNBytes(ControlLimits.ANSWER_BYTES);

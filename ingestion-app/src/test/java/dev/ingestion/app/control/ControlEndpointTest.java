@@ -147,8 +147,12 @@ class ControlEndpointTest {
   @ValueSource(
       strings = {
         "INGESTION 1 0000000000000000000000000000000000000000000000000000000000000000",
-        "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n____________________",
-        "\u0000\u0000\u0000\u0000garbage that is as long as a greeting is, and some bytes longer than that"
+        "GET / HTTP/1.1\r\n"
+            + "Host: localhost\r\n"
+            + "Content-Length: 1000000000\r\n\r\n"
+            + "____________________",
+        "\u0000\u0000\u0000\u0000garbage that is as long as a greeting is, and some bytes longer"
+            + " than that"
       })
   void whoDoesNotShowTheTokenIsCutOffWithoutAWord(String greeting) throws IOException {
     open(PATIENT, (command, client) -> 0);
@@ -547,9 +551,7 @@ class ControlEndpointTest {
     endpoint.interrupt();
 
     visitor.closed.await();
-    assertThat(visitor.heard())
-        .contains("was told to end")
-        .endsWith("eThe job is kept. exit 130");
+    assertThat(visitor.heard()).contains("was told to end").endsWith("eThe job is kept. exit 130");
     assertThatThrownBy(() -> offered.give(given("status"), new Visitor()))
         .isInstanceOfSatisfying(
             IngestionException.class,

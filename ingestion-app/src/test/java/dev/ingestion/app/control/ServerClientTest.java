@@ -44,7 +44,8 @@ class ServerClientTest {
         "/",
         exchange -> {
           String token = exchange.getRequestHeaders().getFirst("Authorization");
-          String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String request =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           requests.add(exchange.getRequestURI() + " " + token + " " + request);
           boolean answer = exchange.getRequestURI().getPath().endsWith("/answer");
           exchange.getResponseHeaders().set("Content-Type", type);

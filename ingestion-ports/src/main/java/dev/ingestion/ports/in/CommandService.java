@@ -85,7 +85,8 @@ public interface CommandService {
     /**
      * What a path on the command line means.
      *
-     * @throws dev.ingestion.domain.IngestionException INVALID_ARGUMENT if the client may not name it
+     * @throws dev.ingestion.domain.IngestionException INVALID_ARGUMENT if the client may not name
+     *     it
      */
     String located(String given);
   }
@@ -94,7 +95,7 @@ public interface CommandService {
   interface Conversation {
     /**
      * @param line without its end; null if there is no more input
-     * @return false if nothing was asked, or the answer has been given
+     * @return false if an answer was given before that nobody has asked for yet
      */
     boolean answer(@Nullable String line);
 
