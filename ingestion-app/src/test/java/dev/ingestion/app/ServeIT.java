@@ -79,6 +79,7 @@ class ServeIT {
     assertThat(second.err())
         .contains("in use by process %d ('ingestion serve')".formatted(serving.process().pid()));
     followsTheFolder();
+    isDrivenFromElsewhere(serving);
     signal("TERM", serving.process());
     Result ended = serving.end();
     assertThat(ended.code()).isEqualTo(130);
@@ -99,6 +100,35 @@ class ServeIT {
     assertThat(left.err()).contains("not followed any more");
     assertThat(json(run("status", "followed", "--json")).path("status").asText())
         .isEqualTo("COMPLETED");
+  }
+
+  private void isDrivenFromElsewhere(Running serving) throws IOException {
+    String url = Files.readString(serving.out()).replaceFirst("(?s).* at (http://\\S+): .*", "$1");
+    Result here = run("list", "--json");
+    Result there = elsewhere(url, "list", "--json");
+    assertThat(there.code()).as(there.err()).isZero();
+    assertThat(there.out()).isEqualTo(here.out()).contains("\"kb_id\":\"followed\"");
+
+    Result ingested = elsewhere(url, "ingest", documents.toString(), "--kb", "remote", "--json");
+    assertThat(json(ingested).path("status").asText()).isEqualTo("COMPLETED");
+    Result refused = elsewhere(url, "ingest", folder.toString(), "--kb", "others", "--json");
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("does not lie under " + documents);
+    Result nobody = elsewhere("http://127.0.0.1:1", "status");
+    assertThat(nobody.code()).isEqualTo(1);
+    assertThat(nobody.err()).contains("http://127.0.0.1:1 cannot be reached");
+  }
+
+  /** In a process that could not open the data itself. */
+  private Result elsewhere(String url, String... args) {
+    Running running =
+        program.start(
+            program.launcher(),
+            program.directory(),
+            Map.of("INGESTION_SERVER", url, "INGESTION_DATA_ROOT", "/dev/null/none"),
+            args);
+    processes.add(running.process());
+    return running.end();
   }
 
   private Running serve() {
@@ -124,7 +154,11 @@ class ServeIT {
                 "INGESTION_PIPELINE_EMBEDDING",
                 "slow",
                 "INGESTION_WATCH_QUIET_PERIOD",
-                "200ms"),
+                "200ms",
+                "INGESTION_API_PORT",
+                "0",
+                "INGESTION_API_SOURCE_ROOTS",
+                documents.toString()),
             args);
     processes.add(running.process());
     return running;

@@ -9,6 +9,7 @@ import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.name.Names;
 import dev.ingestion.ports.in.MetricsText;
 import dev.ingestion.ports.out.ConfiguredModule;
+import dev.ingestion.ports.out.ListeningAddress;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import java.lang.annotation.Annotation;
@@ -20,7 +21,9 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
 
   @Override
   public List<SettingsDeclaration<?>> settings() {
-    return List.of(new SettingsDeclaration<>("api", RestConfig.class));
+    return List.of(
+        new SettingsDeclaration<>("api", RestConfig.class),
+        new SettingsDeclaration<>("api", SourceRootsConfig.class));
   }
 
   @Override
@@ -31,6 +34,9 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     Multibinder.newSetBinder(binder(), ManagedResource.class)
         .addBinding()
         .to(Key.get(ManagedResource.class, REST));
+    OptionalBinder.newOptionalBinder(binder(), ListeningAddress.class)
+        .setBinding()
+        .to(Key.get(ListeningAddress.class, REST));
   }
 
   private static final class Internals extends PrivateModule {
@@ -39,7 +45,11 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
       bind(RestServer.class).in(Scopes.SINGLETON);
       bind(JsonCodec.class).in(Scopes.SINGLETON);
       bind(Input.class).in(Scopes.SINGLETON);
+      bind(SourceRoots.class).in(Scopes.SINGLETON);
+      bind(EventLog.class).in(Scopes.SINGLETON);
+      bind(EventHub.class).in(Scopes.SINGLETON);
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
+      bind(ListeningAddress.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
       bind(Tasks.class).in(Scopes.SINGLETON);
       for (Class<? extends Routes> kind :
@@ -55,10 +65,13 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               ScheduleRoutes.class,
               LogContext.class,
               HealthRoutes.class,
-              MetricsRoutes.class)) {
+              MetricsRoutes.class,
+              EventRoutes.class,
+              CommandRoutes.class)) {
         routes.addBinding().to(kind).in(Scopes.SINGLETON);
       }
       expose(ManagedResource.class).annotatedWith(REST);
+      expose(ListeningAddress.class).annotatedWith(REST);
     }
   }
 }

@@ -2,33 +2,40 @@ package dev.ingestion.adapters.rest;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.out.ListeningAddress;
 import dev.ingestion.ports.out.ManagedResource;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens while the process serves. */
-final class RestServer implements ManagedResource {
+final class RestServer implements ManagedResource, ListeningAddress {
   private static final Logger log = LoggerFactory.getLogger(RestServer.class);
 
   private final RestConfig config;
   private final JsonCodec json;
   private final Tasks tasks;
   private final Set<Routes> routes;
-  private @Nullable Javalin server;
+  private final EventHub events;
+  private volatile @Nullable Javalin server;
 
   @Inject
-  RestServer(RestConfig config, JsonCodec json, Tasks tasks, Set<Routes> routes) {
+  RestServer(
+      RestConfig config, JsonCodec json, Tasks tasks, Set<Routes> routes, EventHub events) {
     this.config = config;
     this.json = json;
     this.tasks = tasks;
     this.routes = routes;
+    this.events = events;
   }
 
   @Override
@@ -38,9 +45,9 @@ final class RestServer implements ManagedResource {
 
   @Override
   public void start() {
-    server = Javalin.create(this::configure);
+    Javalin javalin = Javalin.create(this::configure);
     try {
-      server.start();
+      javalin.start();
     } catch (JavalinBindException e) {
       throw new IngestionException(
           ErrorCode.CONFIGURATION_INVALID,
@@ -49,7 +56,8 @@ final class RestServer implements ManagedResource {
                   config.host(), config.port(), Objects.toString(e.getMessage(), "it is taken")),
           e);
     }
-    log.info("Listening at http://{}:{}", config.host(), server.port());
+    server = javalin;
+    log.info("Listening at {}", url().orElseThrow());
   }
 
   /** What listens, once it is started. */
@@ -68,13 +76,32 @@ final class RestServer implements ManagedResource {
     javalin.jetty.modifyServer(jetty -> jetty.setErrorHandler(new CarrierProblems(json)));
     javalin.routes.before(Correlation::begin);
     javalin.routes.before(Addresses::check);
+    javalin.events.serverStarted(events::start);
+    javalin.events.serverStopping(events::close);
     routes.forEach(each -> each.addTo(javalin.routes));
   }
 
   @Override
+  public Optional<URI> url() {
+    Javalin listening = server;
+    return listening == null ? Optional.empty() : Optional.of(url(config.host(), listening.port()));
+  }
+
+  private static URI url(String host, int port) {
+    try {
+      return new URI("http", null, host, port, null, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Listening where no address leads: " + host, e);
+    }
+  }
+
+  /** Does nothing the second time. */
+  @Override
   public void close() {
-    if (server != null) {
-      server.stop();
+    Javalin listening = server;
+    server = null;
+    if (listening != null) {
+      listening.stop();
       tasks.close();
     }
   }

@@ -10,13 +10,13 @@ import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.ports.in.SearchService;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -44,11 +44,10 @@ public final class Cli {
   /**
    * For a command line that was given to another process.
    *
-   * @param directory where it was given
+   * @param places what a path or URL means that was given there
    */
-  static Cli forwarded(Terminal terminal, Path directory, CommandRunner runner) {
-    Cli cli =
-        new Cli(terminal, options -> new CommandContext(terminal, options, directory, runner));
+  static Cli forwarded(Terminal terminal, UnaryOperator<String> places, CommandRunner runner) {
+    Cli cli = new Cli(terminal, options -> new CommandContext(terminal, options, places, runner));
     cli.commands.setExpandAtFiles(false); // the other process has done that
     return cli;
   }

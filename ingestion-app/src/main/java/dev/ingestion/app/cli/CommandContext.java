@@ -6,23 +6,25 @@ import dev.ingestion.app.config.ConfigurationSources;
 import dev.ingestion.app.logging.ConsoleLog;
 import dev.ingestion.app.wiring.InstalledModules;
 import dev.ingestion.app.wiring.Platform;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What commands share. Modules and settings are read only when a command asks for them. */
 final class CommandContext {
-  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
-
   private final Terminal terminal;
   private final Supplier<InstalledModules> modules;
   private final Map<String, String> environment;
   private final GlobalOptions options;
-  private final Path directory;
+  private final UnaryOperator<String> places;
   private final CommandRunner runner;
   private List<String> arguments = List.of();
 
@@ -36,24 +38,30 @@ final class CommandContext {
     this.modules = modules;
     this.environment = environment;
     this.options = options;
-    this.directory = Path.of("");
+    this.places = UnaryOperator.identity();
     this.runner = new OwningRunner(this);
   }
 
   /**
    * For a command that was given to another process.
    *
-   * @param directory where it was given: what relative paths count from
+   * @param places what a path or URL means that was given there
    */
-  CommandContext(Terminal terminal, GlobalOptions options, Path directory, CommandRunner runner) {
+  CommandContext(
+      Terminal terminal,
+      GlobalOptions options,
+      UnaryOperator<String> places,
+      CommandRunner runner) {
     this.terminal = terminal;
     this.modules =
         () -> {
-          throw new IllegalStateException("Commands without the platform run where they are given");
+          throw new IngestionException(
+              ErrorCode.INVALID_ARGUMENT,
+              "Commands without the platform run where they are given, not in another process");
         };
     this.environment = Map.of();
     this.options = options;
-    this.directory = directory;
+    this.places = places;
     this.runner = runner;
   }
 
@@ -72,7 +80,7 @@ final class CommandContext {
 
   /** A path or URL as the person gave it, such that it means the same in this process. */
   String located(String given) {
-    return URL.matcher(given).lookingAt() ? given : directory.resolve(given).toString();
+    return places.apply(given);
   }
 
   Terminal terminal() {
@@ -80,19 +88,36 @@ final class CommandContext {
   }
 
   Configuration configuration() {
-    return configuration(modules.get());
+    return configuration(Map.of());
   }
 
   Platform assemble() {
-    InstalledModules installed = modules.get();
-    ConsoleLog.install();
-    return Platform.assemble(installed, configuration(installed));
+    return assemble(configuration());
   }
 
-  private Configuration configuration(InstalledModules installed) {
+  Platform assemble(Configuration configuration) {
+    ConsoleLog.install();
+    return Platform.assemble(modules.get(), configuration);
+  }
+
+  /**
+   * @param own settings that a command's options stand for, by key
+   */
+  Configuration configuration(Map<String, String> own) {
+    Map<String, String> given = new LinkedHashMap<>(options.settings);
+    given.putAll(own);
+    if (options.server != null) {
+      given.put(ServerSettings.SERVER, options.server);
+    }
     return ConfigurationLoader.load(
-        installed.settings(),
-        new ConfigurationSources(configurationFile(), environment, options.settings));
+        modules.get().settings(),
+        new ConfigurationSources(configurationFile(), environment, given));
+  }
+
+  /** What a server wants to see; empty if this process has none. */
+  Optional<String> token() {
+    return Optional.ofNullable(environment.get(ServerSettings.TOKEN_VARIABLE))
+        .filter(token -> !token.isBlank());
   }
 
   private @Nullable Path configurationFile() {

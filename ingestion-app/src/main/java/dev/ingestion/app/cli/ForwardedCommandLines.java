@@ -8,11 +8,14 @@ import dev.ingestion.app.control.ForwardedCommand;
 import dev.ingestion.app.logging.Diversion;
 import dev.ingestion.app.wiring.Platform;
 import dev.ingestion.app.wiring.Services;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,12 +44,16 @@ final class ForwardedCommandLines implements CommandHost {
   public int run(ForwardedCommand command, CommandClient client) {
     Terminal terminal = terminal(command.screen(), client);
     tellSettings(command, terminal);
-    return Cli.forwarded(
-            terminal, Path.of(command.directory()), service -> run(service, command, client))
+    return Cli.forwarded(terminal, client::located, service -> run(service, command, client))
         .run(command.arguments().toArray(String[]::new));
   }
 
   private int run(ServiceCommand service, ForwardedCommand command, CommandClient client) {
+    if (service.needsToOwn()) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "'%s' runs only where it is given, not in another process".formatted(service.name()));
+    }
     @Nullable KnowledgeBaseId kb = service.carriesJobOf();
     client.begin(kb != null, service::tellInterrupted);
     Diversion diversion =
@@ -114,6 +121,11 @@ final class ForwardedCommandLines implements CommandHost {
     @Override
     public void serve() {
       throw new IllegalStateException("What serves is never given to another process");
+    }
+
+    @Override
+    public Optional<URI> url() {
+      return platform.url();
     }
 
     @Override

@@ -22,4 +22,12 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "Set one setting, for example -D ingestion.log-level=debug. Repeatable.")
   Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description =
+          "Give the command to the 'ingestion serve' at this address; see INGESTION_SERVER.")
+  @Nullable String server;
 }

@@ -8,6 +8,7 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRootInUseException;
 import dev.ingestion.ports.out.OwnerNotice;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -77,12 +78,14 @@ final class Ownership implements RunningPlatform, AutoCloseable {
   /** Before anything is started: whoever comes meanwhile has somebody to wait for. */
   private void open(OwnerNotice notice) {
     try {
-      endpoint =
+      ControlEndpoint opened =
           ControlEndpoint.open(
               notice,
               command.name(),
               new ForwardedCommandLines(platform, this::startedServices),
               new SecureRandom());
+      endpoint = opened;
+      platform.commands().open(opened);
     } catch (IngestionException e) {
       log.warn("Other processes cannot give commands to this one: {}", e.getMessage());
     }
@@ -123,6 +126,11 @@ final class Ownership implements RunningPlatform, AutoCloseable {
   @Override
   public void serve() {
     platform.serve();
+  }
+
+  @Override
+  public Optional<URI> url() {
+    return platform.url();
   }
 
   private Services startedServices() {

@@ -1,12 +1,19 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.app.config.AppConfig;
+import dev.ingestion.app.config.Configuration;
 import dev.ingestion.app.config.Setting;
 import dev.ingestion.app.control.ControlClient;
 import dev.ingestion.app.control.ForwardedCommand;
 import dev.ingestion.app.control.ForwardedCommand.Screen;
+import dev.ingestion.app.control.ServerClient;
+import dev.ingestion.ports.in.CommandService;
+import dev.ingestion.ports.in.CommandService.GivenCommand;
 import dev.ingestion.ports.out.DataRootInUseException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,7 +26,11 @@ final class OwningRunner implements CommandRunner {
 
   /** What a client may set for itself. */
   private static final Set<String> OF_THE_CLIENT =
-      Set.of("ingestion.data-root", "ingestion.data-root-lock.timeout", "ingestion.log-level");
+      Set.of(
+          "ingestion.data-root",
+          "ingestion.data-root-lock.timeout",
+          "ingestion.log-level",
+          ServerSettings.SERVER);
 
   private final CommandContext context;
 
@@ -32,10 +43,15 @@ final class OwningRunner implements CommandRunner {
    */
   @Override
   public int run(ServiceCommand command) {
+    Configuration configuration = context.configuration(command.settings());
+    String server = configuration.get(AppConfig.class).server();
+    if (!server.isEmpty() && !command.needsToOwn()) {
+      return give(command, configuration.settings(), URI.create(server));
+    }
     for (int owners = 1; ; owners++) {
       DataRootInUseException inUse;
       List<Setting> settings;
-      try (Ownership ownership = new Ownership(command, context.assemble())) {
+      try (Ownership ownership = new Ownership(command, context.assemble(configuration))) {
         Optional<DataRootInUseException> refused = ownership.claim();
         if (refused.isEmpty()) {
           return ownership.run();
@@ -53,6 +69,28 @@ final class OwningRunner implements CommandRunner {
         throw inUse;
       }
     }
+  }
+
+  private int give(ServiceCommand command, List<Setting> settings, URI server) {
+    Terminal terminal = context.terminal();
+    Interruption leaving = new Interruption(() -> command.tellLeft("the server at " + server));
+    try (ServerClient client =
+        ServerClient.give(given(command, settings), server, context.token())) {
+      return client.show(terminal.in(), terminal.out(), terminal.err());
+    } finally {
+      leaving.close();
+    }
+  }
+
+  private GivenCommand given(ServiceCommand command, List<Setting> settings) {
+    Terminal terminal = context.terminal();
+    return new GivenCommand(
+        ProcessHandle.current().pid(),
+        command.name(),
+        context.arguments(),
+        own(settings),
+        new CommandService.Screen(
+            terminal.interactive(), terminal.styled(), terminal.live(), terminal.columns()));
   }
 
   /**
@@ -87,9 +125,15 @@ final class OwningRunner implements CommandRunner {
         command.name(),
         context.arguments(),
         Path.of("").toAbsolutePath().toString(),
-        settings.stream()
-            .filter(setting -> !setting.hasDefault() && !OF_THE_CLIENT.contains(setting.key()))
-            .collect(Collectors.toMap(Setting::key, Setting::value)),
+        own(settings),
         new Screen(terminal.interactive(), terminal.styled(), terminal.live(), terminal.columns()));
+  }
+
+  /** Those that would have made a difference here. */
+  private static Map<String, String> own(List<Setting> settings) {
+    return settings.stream()
+        .filter(setting -> !setting.hasDefault() && !OF_THE_CLIENT.contains(setting.key()))
+        .filter(setting -> !setting.key().startsWith(ServerSettings.OF_THE_SERVER))
+        .collect(Collectors.toMap(Setting::key, Setting::value));
   }
 }

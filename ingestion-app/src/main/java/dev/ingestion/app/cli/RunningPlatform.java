@@ -1,6 +1,7 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ interface RunningPlatform {
 
   /** Starts what only a process does that stays to serve, which is the one that owns the data. */
   void serve();
+
+  /** Where it is reached from outside; empty if nowhere. */
+  Optional<URI> url();
 
   /** Where the log is written; empty if it is not. */
   Optional<Path> log();

@@ -3,22 +3,40 @@ package dev.ingestion.app.cli;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "serve",
-    header = "Stays, and runs the schedules of all knowledge bases.",
+    header = "Stays, offers the API and runs the schedules of all knowledge bases.",
     description = {
-      "Goes on with jobs that were cut off, runs what is due, follows folders whose schedule says so,",
-      "and takes the commands of other processes on the same data root. A run that was missed while",
+      "Goes on with jobs that were cut off, runs what is due, follows folders whose schedule says"
+          + " so,",
+      "and takes the commands of other processes on the same data root. A run that was missed"
+          + " while",
       "nobody served is made up for once. Ctrl-C and SIGTERM end it; jobs are kept."
     },
     footer = {"%nExample:", "  ingestion ingest docs --kb handbook --every 15m && ingestion serve"})
 final class ServeCommand extends ServiceCommand {
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Listen at this address; otherwise ingestion.api.host.")
+  @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Listen at this port, 0 for any; otherwise ingestion.api.port.")
+  @Nullable Integer port;
+
   @Mixin JsonOption json = new JsonOption();
 
   ServeCommand(CommandContext context) {
@@ -41,6 +59,18 @@ final class ServeCommand extends ServiceCommand {
   }
 
   @Override
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (host != null) {
+      settings.put(ServerSettings.HOST, host);
+    }
+    if (port != null) {
+      settings.put(ServerSettings.PORT, port.toString());
+    }
+    return settings;
+  }
+
+  @Override
   int run(Services services) {
     int jobs = services.ingestion().takeUp().size();
     platform().serve();
@@ -55,12 +85,14 @@ final class ServeCommand extends ServiceCommand {
 
   private void tellReady(int jobs, List<ScheduledSource> schedules) {
     @Nullable ScheduledSource first = first(schedules);
+    @Nullable String url = platform().url().map(URI::toString).orElse(null);
     if (json()) {
       Instant next = first == null ? null : first.nextRun();
       Json.print(
           terminal().out(),
           new ReadyView(
               ProcessHandle.current().pid(),
+              url,
               jobs,
               schedules.size(),
               next == null ? null : next.toString()));
@@ -68,9 +100,10 @@ final class ServeCommand extends ServiceCommand {
       terminal()
           .out()
           .println(
-              "Ready as process %d: %s to go on with, %s%s. Ctrl-C ends it."
+              "Ready as process %d%s: %s to go on with, %s%s. Ctrl-C ends it."
                   .formatted(
                       ProcessHandle.current().pid(),
+                      url == null ? "" : " at " + url,
                       Words.count(jobs, "job"),
                       Words.count(schedules.size(), "schedule"),
                       first == null ? "" : ", next run " + ScheduleWords.nextRun(first)));
@@ -90,5 +123,6 @@ final class ServeCommand extends ServiceCommand {
     terminal().err().println("\nEnding. Jobs are kept, and go on with the next 'ingestion serve'.");
   }
 
-  private record ReadyView(long pid, int jobs, int schedules, @Nullable String nextRun) {}
+  private record ReadyView(
+      long pid, @Nullable String url, int jobs, int schedules, @Nullable String nextRun) {}
 }

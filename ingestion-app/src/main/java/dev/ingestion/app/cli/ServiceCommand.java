@@ -2,6 +2,7 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ abstract class ServiceCommand implements Callable<Integer> {
    */
   @Nullable KnowledgeBaseId carriesJobOf() {
     return null;
+  }
+
+  /** Settings that its options stand for, by key. */
+  Map<String, String> settings() {
+    return Map.of();
   }
 
   final String name() {

@@ -1,5 +1,6 @@
 package dev.ingestion.app.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 /**
@@ -11,16 +12,24 @@ import java.nio.file.Path;
  * @param logFormat how the log file is written
  * @param enableCorrelationIds whether each line of the log file names job, knowledge base and
  *     worker
+ * @param server address of the 'ingestion serve' that commands are given to; empty to run them here
  */
 public record AppConfig(
     Path dataRoot,
     String persistenceBackend,
     LogLevel logLevel,
     LogFormat logFormat,
-    boolean enableCorrelationIds) {
+    boolean enableCorrelationIds,
+    String server) {
   public AppConfig {
     if (dataRoot.toString().isBlank()) {
       throw new IllegalArgumentException("must name a folder");
+    }
+    boolean address =
+        server.matches("https?://[^/?#\\s]+[^?#\\s]*") && URI.create(server).getHost() != null;
+    if (!server.isEmpty() && !address) {
+      throw new IllegalArgumentException(
+          "server must be an address such as http://127.0.0.1:8080: " + server);
     }
   }
 }

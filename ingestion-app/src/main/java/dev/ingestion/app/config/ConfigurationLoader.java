@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationLoader {
   /** Variables that begin as settings do and are none. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of("INGESTION_HOME", "INGESTION_OPTS", "INGESTION_REQUIRE_TOOLS");
+      Set.of("INGESTION_HOME", "INGESTION_OPTS", "INGESTION_REQUIRE_TOOLS", "INGESTION_API_TOKEN");
 
   private final List<SettingsDeclaration<?>> declarations;
   private final Map<String, SettingKey> known;

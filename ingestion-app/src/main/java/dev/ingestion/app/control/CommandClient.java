@@ -20,6 +20,13 @@ public interface CommandClient {
   /** What somebody types there: a line each time more is read than there is. */
   Reader in();
 
+  /**
+   * What a path or URL means that was given there.
+   *
+   * @throws dev.ingestion.domain.IngestionException if it may not be named from there
+   */
+  String located(String given);
+
   /** Whether the process that runs the command was told to end. */
   boolean interrupted();
 

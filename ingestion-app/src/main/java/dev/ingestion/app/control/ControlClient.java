@@ -93,22 +93,7 @@ public final class ControlClient implements AutoCloseable {
    */
   public int show(BufferedReader in, PrintStream out, PrintStream err) {
     try {
-      while (true) {
-        Frame frame = Wire.read(socket.getInputStream(), ControlLimits.OUTPUT_BYTES);
-        switch (frame.kind()) {
-          case OUT -> show(frame, out);
-          case ERR -> {
-            out.flush(); // as it would be if one process wrote both
-            show(frame, err);
-          }
-          case ASK -> answer(in.readLine());
-          case EXIT -> {
-            return frame.number();
-          }
-          case COMMAND, ANSWER, READY, BUSY ->
-              throw new IOException("Not for a client: " + frame.kind());
-        }
-      }
+      return new SocketDisplay().show(in, out, err);
     } catch (IOException e) {
       String what = e instanceof EOFException ? "has ended" : "was cut off (%s)".formatted(e);
       throw unavailable(
@@ -118,14 +103,17 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
-  private static void show(Frame frame, PrintStream stream) {
-    stream.write(frame.content(), 0, frame.content().length);
-    stream.flush();
-  }
+  private final class SocketDisplay extends Display {
+    @Override
+    Frame next() throws IOException {
+      return Wire.read(socket.getInputStream(), ControlLimits.OUTPUT_BYTES);
+    }
 
-  private void answer(@Nullable String line) throws IOException {
-    String answer = line == null ? "" : line + "\n";
-    Wire.write(socket.getOutputStream(), Kind.ANSWER, answer.getBytes(StandardCharsets.UTF_8));
+    @Override
+    void answer(@Nullable String line) throws IOException {
+      String answer = line == null ? "" : line + "\n";
+      Wire.write(socket.getOutputStream(), Kind.ANSWER, answer.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Leaves the command to itself if it is not over. */

@@ -4,6 +4,7 @@ import dev.ingestion.app.control.Wire.Frame;
 import dev.ingestion.app.control.Wire.Kind;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.in.CommandService.Conversation;
 import dev.ingestion.ports.out.OwnerEndpoint;
 import dev.ingestion.ports.out.OwnerNotice;
 import java.io.Closeable;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -190,8 +192,8 @@ public final class ControlEndpoint implements AutoCloseable {
     try (socket) {
       ControlSession session = greeted(socket);
       if (session != null) {
-        daemon("command-" + session.command().pid(), () -> run(session));
-        session.listen(socket.getInputStream());
+        begin(session);
+        listen(session, socket.getInputStream());
       }
     } catch (IOException e) {
       log.debug("A connection to the control endpoint broke: {}", e.toString());
@@ -211,7 +213,8 @@ public final class ControlEndpoint implements AutoCloseable {
         throw new IOException("Not a command: " + frame.kind());
       }
       ForwardedCommand command = ForwardedCommand.ofJson(frame.content());
-      return admitted(socket, new ControlSession(socket, command, limits, watchdog));
+      SocketChannel channel = new SocketChannel(socket, Path.of(command.directory()));
+      return admitted(socket, new ControlSession(channel, command, limits, watchdog));
     } finally {
       watch.end();
       greetings.release();
@@ -235,6 +238,51 @@ public final class ControlEndpoint implements AutoCloseable {
       }
     }
     throw new AssertionError("Not an admission");
+  }
+
+  /** Returns when the client has gone or the command is over. */
+  private static void listen(ControlSession session, InputStream in) {
+    try {
+      while (true) {
+        Frame frame = Wire.read(in, ControlLimits.ANSWER_BYTES);
+        String line = frame.text();
+        boolean wanted =
+            frame.kind() == Kind.ANSWER
+                && session.answer(line.isEmpty() ? null : line.replaceFirst("\n$", ""));
+        if (!wanted) {
+          throw new IOException("Nobody asked for " + frame.kind());
+        }
+      }
+    } catch (IOException e) {
+      session.leave(); // whatever it was: there is no client any more that we understand
+    }
+  }
+
+  /**
+   * Takes a command that came another way.
+   *
+   * @throws IngestionException OWNER_UNAVAILABLE if there are too many, or will be none any more
+   */
+  Conversation take(ForwardedCommand command, CommandChannel channel) {
+    ControlSession session = new ControlSession(channel, command, limits, watchdog);
+    switch (sessions.admit(session)) {
+      case ADMITTED -> begin(session);
+      case FULL ->
+          throw new IngestionException(
+              ErrorCode.OWNER_UNAVAILABLE,
+              "Process %d already runs %d commands of others. Try again later"
+                  .formatted(ProcessHandle.current().pid(), limits.commands()));
+      case REFUSED ->
+          throw new IngestionException(
+              ErrorCode.OWNER_UNAVAILABLE,
+              "Process %d is about to end, and takes no commands any more"
+                  .formatted(ProcessHandle.current().pid()));
+    }
+    return session;
+  }
+
+  private void begin(ControlSession session) {
+    daemon("command-" + session.command().pid(), () -> run(session));
   }
 
   private void run(ControlSession session) {

@@ -1,12 +1,10 @@
 package dev.ingestion.app.control;
 
-import dev.ingestion.app.control.Wire.Frame;
 import dev.ingestion.app.control.Wire.Kind;
+import dev.ingestion.ports.in.CommandService.Conversation;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,14 +19,13 @@ import org.slf4j.LoggerFactory;
  * A client whose command was accepted. One thread runs the command and writes, another listens
  * whether the client is still there.
  */
-final class ControlSession implements CommandClient {
+final class ControlSession implements CommandClient, Conversation {
   private static final Logger log = LoggerFactory.getLogger(ControlSession.class);
   private static final int INTERRUPTED = 130;
   private static final String END_OF_INPUT = "";
   private static final byte[] NOTHING = {};
 
-  private final Socket socket;
-  private final OutputStream raw;
+  private final CommandChannel channel;
   private final ForwardedCommand command;
   private final ControlLimits limits;
   private final Watchdog watchdog;
@@ -40,10 +37,9 @@ final class ControlSession implements CommandClient {
   private volatile @Nullable Boolean job;
   private volatile Runnable farewell = () -> {};
 
-  ControlSession(Socket socket, ForwardedCommand command, ControlLimits limits, Watchdog watchdog)
-      throws IOException {
-    this.socket = socket;
-    this.raw = socket.getOutputStream();
+  ControlSession(
+      CommandChannel channel, ForwardedCommand command, ControlLimits limits, Watchdog watchdog) {
+    this.channel = channel;
     this.command = command;
     this.limits = limits;
     this.watchdog = watchdog;
@@ -66,28 +62,20 @@ final class ControlSession implements CommandClient {
     send(Kind.READY, NOTHING);
   }
 
-  /** Returns when the client has gone or the command is over. */
-  void listen(InputStream in) {
-    try {
-      while (true) {
-        Frame frame = Wire.read(in, ControlLimits.ANSWER_BYTES);
-        if (frame.kind() != Kind.ANSWER || !answers.offer(frame.text())) {
-          throw new IOException("Nobody asked for " + frame.kind());
-        }
-      }
-    } catch (IOException e) {
-      leave(); // whatever it was: there is no client any more that we understand
-    }
+  @Override
+  public boolean answer(@Nullable String line) {
+    return answers.offer(line == null ? END_OF_INPUT : line + "\n");
   }
 
   /** From now on there is no client. A command that carries a job goes on. */
-  void leave() {
+  @Override
+  public void leave() {
     gone = true;
     answers.offer(END_OF_INPUT);
     try {
-      socket.close();
+      channel.close();
     } catch (IOException e) {
-      log.debug("A connection to the control endpoint was not closed: {}", e.toString());
+      log.debug("A connection of {} was not closed: {}", command, e.toString());
     }
   }
 
@@ -119,6 +107,9 @@ final class ControlSession implements CommandClient {
     send(Kind.ERR, message);
     farewell.run();
     silent = true;
+    if (!channel.outlivesThePlatform()) {
+      close();
+    }
   }
 
   /** Tells the client that is still there that the owner has stopped. */
@@ -144,7 +135,7 @@ final class ControlSession implements CommandClient {
       }
       Watchdog.Watch watch = watchdog.after(limits.stall(), this::leave);
       try {
-        Wire.write(raw, kind, bytes, offset, length);
+        channel.send(kind, bytes, offset, length);
       } catch (IOException e) {
         leave();
       } finally {
@@ -166,6 +157,11 @@ final class ControlSession implements CommandClient {
   @Override
   public Reader in() {
     return new AnswerReader();
+  }
+
+  @Override
+  public String located(String given) {
+    return channel.located(given);
   }
 
   @Override

@@ -9,11 +9,14 @@ import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import dev.ingestion.app.config.Configuration;
 import dev.ingestion.app.config.Setting;
+import dev.ingestion.app.control.OfferedCommands;
 import dev.ingestion.app.logging.LogFile;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.out.ListeningAddress;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.OwnerNotice;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,8 @@ public final class Platform implements AutoCloseable {
   private final Resources resources;
   private final LogFile logFile;
   private final Optional<OwnerNotice> notice;
+  private final Optional<ListeningAddress> address;
+  private final OfferedCommands commands;
   private final List<Setting> settings;
 
   private Platform(Injector injector, List<Setting> settings) {
@@ -34,6 +39,8 @@ public final class Platform implements AutoCloseable {
     resources = injector.getInstance(Resources.class);
     logFile = injector.getInstance(LogFile.class);
     notice = injector.getInstance(new Key<Optional<OwnerNotice>>() {});
+    address = injector.getInstance(new Key<Optional<ListeningAddress>>() {});
+    commands = injector.getInstance(OfferedCommands.class);
     this.settings = settings;
   }
 
@@ -91,6 +98,16 @@ public final class Platform implements AutoCloseable {
   /** Where to say how this process is reached; empty if the data root needs no owner. */
   public Optional<OwnerNotice> notice() {
     return notice;
+  }
+
+  /** Where this process is reached from outside; empty unless it serves. */
+  public Optional<URI> url() {
+    return address.flatMap(ListeningAddress::url);
+  }
+
+  /** What others give this process to run, by a way in that is one of its parts. */
+  public OfferedCommands commands() {
+    return commands;
   }
 
   /**

@@ -240,18 +240,30 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ingest docs --kb a --evry 1h   | There is no option '--evry'; did you mean --every? See 'ingestion ingest --help'",
-        "ingest docs --kb a --bogus=1   | There is no option '--bogus'; see 'ingestion ingest --help'",
-        "status a b                     | 'b' is one argument too many; see 'ingestion status --help'",
-        "dlq handbook                   | There is no command 'dlq handbook': there are list, show, replay, purge; see 'ingestion dlq --help'",
-        "dlq lits handbook              | There is no command 'dlq lits': there are list, show, replay, purge; did you mean dlq list? See 'ingestion dlq --help'",
-        "dlq list a --code JOB_ACTIV     | Invalid value for option '--code': 'JOB_ACTIV' is no error code; did you mean JOB_ACTIVE? See 'ingestion dlq list --help'",
-        "dlq show a x                   | Invalid value for LETTER: 'x' is not a whole number; see 'ingestion dlq show --help'",
-        "search a b --limit x           | Invalid value for option '--limit': 'x' is not a whole number; see 'ingestion search --help'",
-        "ingest a --kb b --kb c         | Option '--kb' can be given only once; see 'ingestion ingest --help'",
-        "help ingst                     | There is no command 'ingst'; did you mean ingest? See 'ingestion --help'",
-        "-D a list                      | Value for option '-D' (KEY=VALUE) should be in KEY=VALUE format but was a; see 'ingestion --help'",
-        "dlq                            | A command is missing behind 'ingestion dlq': there are list, show, replay, purge; see 'ingestion dlq --help'",
+        "ingest docs --kb a --evry 1h   | There is no option '--evry'; did you mean --every? See"
+            + " 'ingestion ingest --help'",
+        "ingest docs --kb a --bogus=1   | There is no option '--bogus'; see 'ingestion ingest"
+            + " --help'",
+        "status a b                     | 'b' is one argument too many; see 'ingestion status"
+            + " --help'",
+        "dlq handbook                   | There is no command 'dlq handbook': there are list, show,"
+            + " replay, purge; see 'ingestion dlq --help'",
+        "dlq lits handbook              | There is no command 'dlq lits': there are list, show,"
+            + " replay, purge; did you mean dlq list? See 'ingestion dlq --help'",
+        "dlq list a --code JOB_ACTIV     | Invalid value for option '--code': 'JOB_ACTIV' is no"
+            + " error code; did you mean JOB_ACTIVE? See 'ingestion dlq list --help'",
+        "dlq show a x                   | Invalid value for LETTER: 'x' is not a whole number; see"
+            + " 'ingestion dlq show --help'",
+        "search a b --limit x           | Invalid value for option '--limit': 'x' is not a whole"
+            + " number; see 'ingestion search --help'",
+        "ingest a --kb b --kb c         | Option '--kb' can be given only once; see 'ingestion"
+            + " ingest --help'",
+        "help ingst                     | There is no command 'ingst'; did you mean ingest? See"
+            + " 'ingestion --help'",
+        "-D a list                      | Value for option '-D' (KEY=VALUE) should be in KEY=VALUE"
+            + " format but was a; see 'ingestion --help'",
+        "dlq                            | A command is missing behind 'ingestion dlq': there are"
+            + " list, show, replay, purge; see 'ingestion dlq --help'",
       })
   void misuseNamesWhatIsWrongAndWhatWouldBeRight(String typed, String message) {
     Outcome outcome = cli.run(typed.split(" +"));
@@ -266,6 +278,38 @@ class CliTest {
         .doesNotContain("option option")
         .contains("-D")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedAndNothingIsDoneHere() {
+    for (String option :
+        List.of("--server=http://127.0.0.1:1", "-Dingestion.server=http://127.0.0.1:1")) {
+      Outcome outcome = cli.run("list", option, "--json");
+
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err()).contains("http://127.0.0.1:1 cannot be reached").hasLineCount(1);
+      assertThat(outcome.out()).contains("\"code\":\"OWNER_UNAVAILABLE\"");
+    }
+    assertThat(cli.services.asked).isEmpty();
+  }
+
+  @Test
+  void anAddressThatIsNoneIsMisuse() {
+    for (String address : List.of("localhost:8080", "ftp://host", "http://", "http://[x")) {
+      Outcome outcome = cli.run("list", "--server", address);
+
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err()).contains("http://127.0.0.1:8080");
+    }
+  }
+
+  @Test
+  void whatNeedsNoPlatformRunsHereWhateverServerThereIs() {
+    cli.environment.put("INGESTION_SERVER", "http://127.0.0.1:1");
+    cli.environment.put("INGESTION_API_TOKEN", "secret");
+
+    assertThat(cli.run("version").code()).isZero();
+    assertThat(cli.run("config").out()).contains("http://127.0.0.1:1").doesNotContain("secret");
   }
 
   @Test

@@ -8,6 +8,9 @@ import dev.ingestion.app.control.ForwardedCommand.Screen;
 import dev.ingestion.app.control.Wire.Kind;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.in.CommandService;
+import dev.ingestion.ports.in.CommandService.Conversation;
+import dev.ingestion.ports.in.CommandService.GivenCommand;
 import dev.ingestion.ports.out.OwnerEndpoint;
 import dev.ingestion.ports.out.OwnerNotice;
 import java.io.BufferedReader;
@@ -144,8 +147,12 @@ class ControlEndpointTest {
   @ValueSource(
       strings = {
         "INGESTION 1 0000000000000000000000000000000000000000000000000000000000000000",
-        "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n____________________",
-        "\u0000\u0000\u0000\u0000garbage that is as long as a greeting is, and some bytes longer than that"
+        "GET / HTTP/1.1\r\n"
+            + "Host: localhost\r\n"
+            + "Content-Length: 1000000000\r\n\r\n"
+            + "____________________",
+        "\u0000\u0000\u0000\u0000garbage that is as long as a greeting is, and some bytes longer"
+            + " than that"
       })
   void whoDoesNotShowTheTokenIsCutOffWithoutAWord(String greeting) throws IOException {
     open(PATIENT, (command, client) -> 0);
@@ -494,6 +501,113 @@ class ControlEndpointTest {
         });
 
     assertThat(give("status").end().code()).isEqualTo(1);
+  }
+
+  @Test
+  void whatComesAnotherWayIsRunLikeTheOthers() throws Exception {
+    open(
+        PATIENT,
+        (command, client) -> {
+          client.begin(true, () -> {});
+          print(client.out(), command.arguments() + " at " + client.located("docs"));
+          try (BufferedReader in = new BufferedReader(client.in())) {
+            print(client.err(), in.readLine());
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          return 3;
+        });
+    OfferedCommands offered = new OfferedCommands();
+    assertThatThrownBy(() -> offered.give(given("status"), new Visitor()))
+        .hasMessageContaining("takes no commands of others");
+    offered.open(endpoint);
+    Visitor visitor = new Visitor();
+
+    Conversation conversation = offered.give(given("status"), visitor);
+    await().until(() -> visitor.heard().endsWith("?"));
+    conversation.answer("yes");
+    visitor.closed.await();
+
+    assertThat(visitor.heard()).isEqualTo("o[status] at /there/docs?eyes exit 3");
+  }
+
+  @Test
+  void whatCameAnotherWayIsToldOfTheEndWhileThatWayIsThere() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    open(
+        PATIENT,
+        (command, client) -> {
+          client.begin(true, () -> print(client.err(), "The job is kept."));
+          begun.countDown();
+          awaitRelease();
+          return 0;
+        });
+    OfferedCommands offered = new OfferedCommands();
+    offered.open(endpoint);
+    Visitor visitor = new Visitor();
+    offered.give(given("ingest"), visitor);
+    begun.await();
+
+    endpoint.interrupt();
+
+    visitor.closed.await();
+    assertThat(visitor.heard()).contains("was told to end").endsWith("eThe job is kept. exit 130");
+    assertThatThrownBy(() -> offered.give(given("status"), new Visitor()))
+        .isInstanceOfSatisfying(
+            IngestionException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.OWNER_UNAVAILABLE));
+  }
+
+  private static GivenCommand given(String... arguments) {
+    return new GivenCommand(
+        7,
+        arguments[0],
+        List.of(arguments),
+        Map.of(),
+        new CommandService.Screen(false, false, false, 80));
+  }
+
+  /** A client that came another way, and what it hears. */
+  private static final class Visitor implements CommandService.Client {
+    final CountDownLatch closed = new CountDownLatch(1);
+    private final StringBuffer heard = new StringBuffer();
+
+    String heard() {
+      return heard.toString();
+    }
+
+    @Override
+    public boolean out(byte[] bytes, int offset, int length) {
+      heard.append('o').append(new String(bytes, offset, length, StandardCharsets.UTF_8));
+      return true;
+    }
+
+    @Override
+    public boolean err(byte[] bytes, int offset, int length) {
+      heard.append('e').append(new String(bytes, offset, length, StandardCharsets.UTF_8));
+      return true;
+    }
+
+    @Override
+    public boolean ask() {
+      heard.append('?');
+      return true;
+    }
+
+    @Override
+    public void exit(int code) {
+      heard.append(" exit ").append(code);
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+
+    @Override
+    public String located(String given) {
+      return "/there/" + given;
+    }
   }
 
   private void open(ControlLimits limits, CommandHost host) {

@@ -1,0 +1,186 @@
+package dev.ingestion.adapters.rest;
+
+import dev.ingestion.ports.in.IngestionService;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells all event streams what changes. One thread asks for all of them, while there are any; so a
+ * stream costs a connection and no thread, and listeners cost the engine the same however many they
+ * are. Thread-safe.
+ */
+final class EventHub implements AutoCloseable {
+  /** Between two looks at least. */
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** Looking takes no more than one part in so many of the thread's time, whatever it costs. */
+  private static final int REST = 10;
+
+  private static final Logger log = LoggerFactory.getLogger(EventHub.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final IngestionService ingestion;
+  private final EventLog events;
+  private final LongSupplier nanoTime;
+  private final List<EventStream> streams = new ArrayList<>();
+  private long nextLook;
+  private long nextHeartbeat;
+  private boolean looked;
+  private boolean failing;
+  private boolean newcomers;
+  private boolean closed;
+  private @Nullable Thread watcher;
+
+  @Inject
+  EventHub(IngestionService ingestion, EventLog events) {
+    this(ingestion, events, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a clock that no change of the wall clock moves
+   */
+  EventHub(IngestionService ingestion, EventLog events, LongSupplier nanoTime) {
+    this.ingestion = ingestion;
+    this.events = events;
+    this.nanoTime = nanoTime;
+    this.nextLook = nanoTime.getAsLong();
+    this.nextHeartbeat = nextLook + HEARTBEAT.toNanos();
+  }
+
+  /** Begins to watch. */
+  synchronized void start() {
+    Thread thread = new Thread(this::watch, "events");
+    thread.setDaemon(true);
+    watcher = thread;
+    thread.start();
+  }
+
+  /** Takes a stream in; it hears of the first things by the watching thread. */
+  void add(EventStream stream) {
+    synchronized (this) {
+      if (!closed) {
+        streams.add(stream);
+        newcomers = true;
+        notifyAll();
+        return;
+      }
+    }
+    stream.close();
+  }
+
+  private void watch() {
+    try {
+      while (awaitWork()) {
+        tryToWork();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean awaitWork() throws InterruptedException {
+    while (!closed && !newcomers) {
+      if (streams.isEmpty()) {
+        wait();
+        continue;
+      }
+      long left = Math.min(nextLook, nextHeartbeat) - nanoTime.getAsLong();
+      if (left <= 0) {
+        break;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    newcomers = false;
+    return !closed;
+  }
+
+  /** Whatever happens, the others' streams must not stand still for good. */
+  private void tryToWork() {
+    try {
+      work();
+    } catch (RuntimeException e) {
+      log.error("The event streams cannot be told of what changes, which is tried again", e);
+    }
+  }
+
+  /** Does what is due: a look, heartbeats, and what newcomers hear first. */
+  void work() {
+    List<EventStream> listening = listening();
+    List<Event> told = new ArrayList<>();
+    if (nanoTime.getAsLong() - nextLook >= 0 && !listening.isEmpty()) {
+      told.addAll(look());
+    }
+    if (nanoTime.getAsLong() - nextHeartbeat >= 0) {
+      nextHeartbeat = nanoTime.getAsLong() + HEARTBEAT.toNanos();
+      told.add(Event.HEARTBEAT);
+    }
+    for (EventStream stream : listening) {
+      told.forEach(stream::tell);
+      if (looked) {
+        stream.begin(events);
+      }
+    }
+  }
+
+  private synchronized List<EventStream> listening() {
+    streams.removeIf(EventStream::isOver);
+    return List.copyOf(streams);
+  }
+
+  private List<Event> look() {
+    long begin = nanoTime.getAsLong();
+    try {
+      List<Event> changes = events.update(ingestion.list());
+      looked = true;
+      failing = false;
+      return changes;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        log.warn("The jobs cannot be looked at, which is tried again; streams stand still", e);
+      }
+      failing = true;
+      return List.of();
+    } finally {
+      long cost = nanoTime.getAsLong() - begin;
+      nextLook = begin + cost + Math.max(INTERVAL.toNanos() - cost, cost * (REST - 1));
+    }
+  }
+
+  /** Ends all streams, and takes no more. */
+  @Override
+  public void close() {
+    List<EventStream> left;
+    Thread running;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(streams);
+      streams.clear();
+      running = watcher;
+      notifyAll();
+    }
+    left.forEach(EventStream::close);
+    try {
+      if (running != null) {
+        running.join(PATIENCE.toMillis());
+      }
+      if (running != null && running.isAlive()) {
+        log.warn("The event streams' thread still waits for an answer about the jobs");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How many listen. */
+  synchronized int size() {
+    return streams.size();
+  }
+}

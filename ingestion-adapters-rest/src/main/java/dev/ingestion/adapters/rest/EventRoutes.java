@@ -1,0 +1,57 @@
+package dev.ingestion.adapters.rest;
+
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.in.IngestionService;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Predicate;
+
+/** Streams of what changes, as server-sent events. */
+final class EventRoutes implements Routes {
+  private static final Predicate<String> EVERYTHING = kb -> true;
+
+  private final IngestionService ingestion;
+  private final EventHub hub;
+
+  @Inject
+  EventRoutes(IngestionService ingestion, EventHub hub) {
+    this.ingestion = ingestion;
+    this.hub = hub;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get(API + "/events", context -> stream(context, EVERYTHING));
+    routes.get(API + "/knowledge-bases/{kb_id}/events", this::streamOne);
+  }
+
+  private void streamOne(Context context) {
+    KnowledgeBaseId kb = new KnowledgeBaseId(context.pathParam("kb_id"));
+    ingestion.status(kb); // says so if there is none
+    stream(context, kb.value()::equals);
+  }
+
+  private void stream(Context context, Predicate<String> interest) {
+    context
+        .contentType("text/event-stream")
+        .header(Header.CACHE_CONTROL, "no-store")
+        .header("X-Accel-Buffering", "no"); // proxies must not save events up
+    AsyncContext connection = context.req().startAsync();
+    connection.setTimeout(0);
+    try {
+      EventStream stream =
+          new EventStream(
+              interest, context.header("Last-Event-ID"), context.res().getOutputStream());
+      context.future(stream::end);
+      context.res().getOutputStream().setWriteListener(stream);
+      hub.add(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The stream cannot be opened", e);
+    }
+  }
+}

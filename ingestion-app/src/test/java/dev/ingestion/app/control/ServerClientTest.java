@@ -1,0 +1,170 @@
+package dev.ingestion.app.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.ports.in.CommandService.GivenCommand;
+import dev.ingestion.ports.in.CommandService.Screen;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The other side of a server's API, against one that answers what a test wants. */
+@Timeout(120) // what is broken here hangs
+class ServerClientTest {
+  private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+  private HttpServer server;
+  private int status = 200;
+  private String type = "application/x-ndjson";
+  private String body = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String token = exchange.getRequestHeaders().getFirst("Authorization");
+          String request =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          requests.add(exchange.getRequestURI() + " " + token + " " + request);
+          boolean answer = exchange.getRequestURI().getPath().endsWith("/answer");
+          exchange.getResponseHeaders().set("Content-Type", type);
+          exchange.sendResponseHeaders(answer ? 204 : status, answer ? -1 : 0);
+          if (!answer) {
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+          }
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void whatTheCommandPrintsIsShownAndItsExitCodeIsOurs() throws Exception {
+    body =
+        """
+        {"kind":"ready","id":"one"}
+        {"kind":"out","text":"five €\\n"}
+        {"kind":"alive"}
+        {"kind":"err","text":"a warning"}
+        {"kind":"ask"}
+        {"kind":"ask"}
+        {"kind":"exit","code":3}
+        """;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    try (ServerClient client = give(address() + "/", Optional.of("secret"))) {
+      int code =
+          client.show(
+              new BufferedReader(new StringReader("yes\n")),
+              new PrintStream(out, false, StandardCharsets.UTF_8),
+              new PrintStream(err, false, StandardCharsets.UTF_8));
+      assertThat(code).isEqualTo(3);
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("five €\n");
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("a warning");
+    assertThat(requests.take())
+        .startsWith("/api/v1/commands Bearer secret {")
+        .contains("\"arguments\":[\"status\",\"kb\"]", "\"pid\":7", "\"columns\":80");
+    assertThat(requests.take())
+        .isEqualTo("/api/v1/commands/one/answer Bearer secret {\"line\":\"yes\"}");
+    assertThat(requests.take())
+        .isEqualTo("/api/v1/commands/one/answer Bearer secret {\"line\":null}");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamed() {
+    String nobody = address();
+    server.stop(0);
+
+    assertRefused(nobody, ErrorCode.OWNER_UNAVAILABLE)
+        .hasMessageContaining(nobody)
+        .hasMessageContaining("cannot be reached")
+        .hasMessageContaining("ingestion serve");
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsToldWithWhatToDo() {
+    status = 401;
+
+    assertRefused(address(), ErrorCode.OWNER_UNAVAILABLE)
+        .hasMessageContaining("INGESTION_API_TOKEN");
+  }
+
+  @Test
+  void aProblemIsToldWithItsCode() {
+    status = 409;
+    type = "application/problem+json";
+    body = "{\"code\":\"JOB_ACTIVE\",\"detail\":\"A job runs already\"}";
+
+    assertRefused(address(), ErrorCode.JOB_ACTIVE).hasMessageContaining("A job runs already");
+  }
+
+  @Test
+  void whatIsNoServerOfOursIsNamed() {
+    status = 404;
+    type = "text/html";
+
+    assertRefused(address(), ErrorCode.OWNER_UNAVAILABLE).hasMessageContaining("answers 404");
+  }
+
+  @Test
+  void aServerThatDiesIsNamed() {
+    body = "{\"kind\":\"ready\",\"id\":\"one\"}\n{\"kind\":\"out\",\"text\":\"five\"}\n";
+
+    try (ServerClient client = give(address(), Optional.empty())) {
+      PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+      assertThatThrownBy(
+              () -> client.show(new BufferedReader(new StringReader("")), nowhere, nowhere))
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.OWNER_UNAVAILABLE))
+          .hasMessageContaining(address())
+          .hasMessageContaining("the job is kept");
+    }
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      String address, ErrorCode code) {
+    return assertThatThrownBy(() -> give(address, Optional.empty()).close())
+        .isInstanceOfSatisfying(
+            IngestionException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static ServerClient give(String address, Optional<String> token) {
+    GivenCommand command =
+        new GivenCommand(
+            7, "status", List.of("status", "kb"), Map.of(), new Screen(false, false, false, 80));
+    return ServerClient.give(command, URI.create(address), token);
+  }
+}
