@@ -35,14 +35,15 @@ function keepFocus(element, change) {
 }
 
 function buttons(kb, job, all) {
+  const kind = all ? 'primary' : '';
+  const named = (word) => (all ? null : `${word} ${kb}`);
   if (!isActive(job)) {
-    return [button('Start', () => openStart(kb), { kind: 'primary', mark: 'play', hint: all ? null : `Start ${kb}` })];
+    return [button('Start', () => openStart(kb), { kind, mark: 'play', hint: named('Start') })];
   }
   const cancel = button('Cancel', () => openCancel(kb), { mark: 'stop' });
   const priority = button('Priority', () => openPriority(kb), { mark: 'flag' });
-  const named = (word) => (all ? null : `${word} ${kb}`);
   if (job.status === 'PAUSED' || job.status === 'FAILED') {
-    const again = button('Resume', () => control(kb, 'resume'), { kind: 'primary', mark: 'play', hint: named('Resume') });
+    const again = button('Resume', () => control(kb, 'resume'), { kind, mark: 'play', hint: named('Resume') });
     const allow =
       job.error?.code === 'MASS_DELETE_REFUSED' && button('Allow removal', () => openStart(kb, true), { mark: 'bin' });
     return all ? [again, allow, priority, cancel] : [again];

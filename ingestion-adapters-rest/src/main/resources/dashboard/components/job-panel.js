@@ -18,7 +18,13 @@ export function jobPanel(job, speeds) {
   const documents = figures('Documents', documentsOf(job));
   const chunks = figures('Chunks', chunksOf(job));
   const facts = h('dl', { class: 'facts-list' });
-  const charted = h('figure', { class: 'chart' }, h('figcaption', {}, 'Chunks a second', peak), chart.element);
+  const charted = h(
+    'figure',
+    { class: 'chart' },
+    h('figcaption', {}, 'Chunks a second', peak),
+    chart.element,
+    h('div', { class: 'axis', 'aria-hidden': 'true' }, h('span', {}, '3 min ago'), h('span', {}, 'now')),
+  );
   const element = h(
     'section',
     { class: 'panel job', 'aria-label': 'Job' },

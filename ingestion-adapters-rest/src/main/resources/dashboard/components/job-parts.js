@@ -20,13 +20,15 @@ export function badge(job) {
 export function progress(job, label) {
   const bar = h('progress', { 'aria-label': label });
   const text = h('span', { class: 'muted' });
-  const element = h('div', { class: 'progress' }, bar, text);
+  const part = h('span', { class: 'part' });
+  const element = h('div', { class: 'progress' }, bar, text, part);
   const update = (now) => {
     const { queued, indexed, dead } = now.chunks;
     bar.max = Math.max(1, queued);
     bar.value = indexed;
     element.className = `progress ${words.tone(now)}`;
     say(text, `${words.count(indexed)} of ${words.counted(queued, 'chunk')}${dead > 0 ? `, ${words.count(dead)} given up` : ''}`);
+    say(part, queued > 0 ? `${Math.floor((100 * indexed) / queued)} %` : '');
   };
   update(job);
   return { element, update };
@@ -67,7 +69,7 @@ export function leftOf(job) {
   if (job?.status !== 'RUNNING') {
     return '–';
   }
-  return job.eta === null || job.eta === undefined ? 'not known yet' : words.duration(job.eta);
+  return job.eta === null ? 'unknown' : words.duration(job.eta);
 }
 
 /** A time as people say it; exact when pointed at. */

@@ -60,7 +60,7 @@ function row(kb, { document, source, state, chunks, reason }) {
     {},
     h('th', { scope: 'row' }, h('a', { class: 'path', href: linkTo(['kb', kb, 'documents', document], { source }) }, document)),
     h('td', {}, documentState(state)),
-    h('td', { class: 'number' }, count(chunks)),
+    h('td', { class: 'number', 'data-label': 'chunks' }, count(chunks)),
     h('td', { class: 'why' }, reason ?? ''),
   );
 }

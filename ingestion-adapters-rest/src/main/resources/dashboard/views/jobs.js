@@ -45,7 +45,7 @@ function row(job) {
     h('th', { scope: 'row' }, h('a', { href: linkTo(['jobs', job.job_id]) }, job.kb_id)),
     h('td', {}, badge(job).element),
     h('td', {}, time(job.created_at)),
-    h('td', {}, duration(job.elapsed)),
+    h('td', { 'data-label': 'taken' }, duration(job.elapsed)),
     h('td', { class: 'number', 'data-label': 'documents' }, count(job.documents.seen)),
     h('td', { class: 'number', 'data-label': 'chunks' }, count(job.chunks.indexed)),
     h('td', { class: `number ${job.documents.failed > 0 ? 'bad-text' : ''}`, 'data-label': 'failed' }, count(job.documents.failed)),

@@ -120,11 +120,12 @@ function row(kb) {
   const actions = jobActions(id, job(), { all: false });
   const bar = progress(job() ?? NO_JOB, `Chunks of ${id} in the index`);
   const spark = sparkline(160, 36, SPARK_SECONDS, `Chunks a second of ${id}, the last minutes`);
-  const facts = h('p', { class: 'muted facts' });
+  const facts = h('p', { class: 'muted facts' }, contents(kb));
   const speed = h('dd');
   const left = h('dd');
   const ended = h('p', { class: 'muted ended' });
-  const busy = h('div', { class: 'kb-busy' }, bar.element, spark.element, h('dl', { class: 'pace' }, pace('chunks/s', speed), pace('left', left)));
+  const live = h('div', { class: 'kb-live' }, spark.element, h('dl', { class: 'pace' }, pace('chunks/s', speed), pace('left', left)));
+  const busy = h('div', { class: 'kb-busy' }, bar.element, live);
   const element = h(
     'li',
     { class: 'kb' },
@@ -140,8 +141,8 @@ function row(kb) {
     state.update(now);
     why.update(now);
     actions.update(now);
-    say(facts, contents(kb));
     show(busy, words.isActive(now) && now.status !== 'PENDING');
+    show(live, now?.status === 'RUNNING');
     show(ended, !words.isActive(now));
     if (now) {
       bar.update(now);
@@ -160,7 +161,10 @@ function pace(label, value) {
 
 function contents(kb) {
   const roots = kb.sources.map((source) => source.root).join(', ');
-  return `${words.counted(kb.documents, 'document')}, ${words.counted(kb.chunks, 'chunk')}${roots ? ` · ${roots}` : ''}`;
+  return [
+    h('span', {}, `${words.counted(kb.documents, 'document')}, ${words.counted(kb.chunks, 'chunk')}`),
+    roots && h('span', { class: 'path' }, roots),
+  ];
 }
 
 function ending(job) {

@@ -36,6 +36,7 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
       routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
+      routes.addBinding().to(DashboardRoutes.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(REST);
     }
   }
