@@ -44,7 +44,9 @@ export function ofDocument(kb, document, ...rest) {
 }
 
 export function search(query) {
-  const given = Object.entries(query).filter(([, value]) => value !== '' && value !== null && value !== undefined);
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== '' && value !== null && value !== undefined,
+  );
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
@@ -53,7 +55,9 @@ export function search(query) {
  * `crypto.randomUUID` is not there on a page that came over plain HTTP from another machine.
  */
 export function idempotencyKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 /** The stream of events, as a response whose body is read bit by bit. */
@@ -82,7 +86,11 @@ async function send(path, options) {
     if (error.name === 'AbortError') {
       throw error;
     }
-    throw new ApiError({ status: 0, code: 'UNREACHABLE', detail: 'The server does not answer. Is it running?' });
+    throw new ApiError({
+      status: 0,
+      code: 'UNREACHABLE',
+      detail: 'The server does not answer. Is it running?',
+    });
   }
 }
 
@@ -98,6 +106,9 @@ async function checked(response) {
 
 async function problem(response) {
   const type = response.headers.get('Content-Type') ?? '';
-  const fallback = { status: response.status, detail: `The server answered ${response.status} ${response.statusText}` };
+  const fallback = {
+    status: response.status,
+    detail: `The server answered ${response.status} ${response.statusText}`,
+  };
   return type.includes('json') ? { ...fallback, ...(await response.json()) } : fallback;
 }

@@ -101,7 +101,11 @@ function display({ title, element }) {
 }
 
 function nowhere() {
-  const element = emptiness('There is nothing at this address', 'It may have been mistyped.', h('a', { class: 'button', href: '#/' }, 'Knowledge bases'));
+  const element = emptiness(
+    'There is nothing at this address',
+    'It may have been mistyped.',
+    h('a', { class: 'button', href: '#/' }, 'Knowledge bases'),
+  );
   element.prepend(h('h1', { class: 'unseen' }, 'Not found'));
   return { title: 'Not found', element };
 }
@@ -112,7 +116,15 @@ function fail(error, again) {
   put(
     main,
     h('h1', { class: 'unseen' }, 'This could not be shown'),
-    h('div', { role: 'alert' }, emptiness('This could not be shown', error.message, button('Try again', again, { mark: 'again' }))),
+    h(
+      'div',
+      { role: 'alert' },
+      emptiness(
+        'This could not be shown',
+        error.message,
+        button('Try again', again, { mark: 'again' }),
+      ),
+    ),
   );
   main.dataset.failed = String(error.code === 'UNREACHABLE');
   if (error.name !== 'ApiError') {

@@ -25,7 +25,7 @@ export async function follow(listener, signal) {
         },
         event(event) {
           lastEventId = event.id ?? lastEventId;
-          hand(listener, event);
+          listener.onEvent(event.name, JSON.parse(event.data));
         },
       });
     } catch (error) {
@@ -39,15 +39,6 @@ export async function follow(listener, signal) {
       await sleep(pause * (0.8 + 0.4 * Math.random()), signal);
       pause = Math.min(LONGEST_RETRY_MS, pause * 2);
     }
-  }
-}
-
-/** A defect in what is done with an event is told to whoever debugs, and costs no connection. */
-function hand(listener, event) {
-  try {
-    listener.onEvent(event.name, JSON.parse(event.data));
-  } catch (error) {
-    reportError(error);
   }
 }
 

@@ -3,7 +3,9 @@
 /** The address of a view; each segment is encoded. */
 export function linkTo(segments, query = {}) {
   const path = segments.map(encodeURIComponent).join('/');
-  const given = Object.entries(query).filter(([, value]) => value !== '' && value !== null && value !== undefined);
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== '' && value !== null && value !== undefined,
+  );
   return `#/${path}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
 }
 

@@ -48,7 +48,10 @@ export function start(signal) {
     clearInterval(sampler);
     connected = false;
   });
-  return follow({ onEvent, onOpen: () => connection(true), onLost: () => connection(false) }, signal);
+  return follow(
+    { onEvent, onOpen: () => connection(true), onLost: () => connection(false) },
+    signal,
+  );
 }
 
 function onEvent(name, data) {
@@ -63,8 +66,15 @@ function onEvent(name, data) {
   }
 }
 
+/** An answer and an event may overtake one another; of two that are as old, the event is right. */
 function isOlder(job, known) {
-  return Boolean(known) && (job.job_id === known.job_id ? job.elapsed < known.elapsed : job.created_at < known.created_at);
+  if (!known) {
+    return false;
+  }
+  if (job.job_id !== known.job_id) {
+    return job.created_at < known.created_at;
+  }
+  return job.elapsed < known.elapsed || (connected && job.elapsed === known.elapsed);
 }
 
 function note(job) {
@@ -82,7 +92,11 @@ function sample() {
   for (const [kb, job] of jobs) {
     const speed = speeds.get(kb);
     if (speed?.job !== job.job_id) {
-      speeds.set(kb, { job: job.job_id, counts: [{ at: Date.now(), indexed: job.chunks.indexed }], samples: [] });
+      speeds.set(kb, {
+        job: job.job_id,
+        counts: [{ at: Date.now(), indexed: job.chunks.indexed }],
+        samples: [],
+      });
     } else if (job.status === 'RUNNING' && connected) {
       sampleOne(speed, job.chunks.indexed);
     }
@@ -106,6 +120,10 @@ function sampleOne(speed, indexed) {
 
 function tell(what, ...news) {
   for (const listener of [...listeners]) {
-    listener[what]?.(...news);
+    try {
+      listener[what]?.(...news);
+    } catch (error) {
+      reportError(error); // the others are told all the same
+    }
   }
 }

@@ -71,7 +71,10 @@ export function choice(attributes, options, chosen) {
 
 export function priorities(name, chosen) {
   const named = { 0: '0, last of all', 5: '5, usual', 9: '9, first of all' };
-  const all = Array.from({ length: 10 }, (_, value) => [String(value), named[value] ?? String(value)]);
+  const all = Array.from({ length: 10 }, (_, value) => [
+    String(value),
+    named[value] ?? String(value),
+  ]);
   return choice({ name }, all, String(chosen));
 }
 
@@ -84,7 +87,11 @@ export function notify(text, tone = 'good') {
     toast,
     icon(tone === 'bad' ? 'warn' : 'tick'),
     h('p', {}, text),
-    h('button', { type: 'button', class: 'button bare', 'aria-label': 'Dismiss', onclick: leave }, icon('close')),
+    h(
+      'button',
+      { type: 'button', class: 'button bare', 'aria-label': 'Dismiss', onclick: leave },
+      icon('close'),
+    ),
   );
   if (tone !== 'bad') {
     setTimeout(leave, TOAST_MS);

@@ -21,7 +21,11 @@ export function openDialog({ title, body, action, danger = false, submit }) {
       'header',
       {},
       h('h2', { id: titleId }, title),
-      h('button', { type: 'button', class: 'button bare', 'aria-label': 'Close', onclick: close }, icon('close')),
+      h(
+        'button',
+        { type: 'button', class: 'button bare', 'aria-label': 'Close', onclick: close },
+        icon('close'),
+      ),
     ),
     h('div', { class: 'body' }, body, refusal),
     h('footer', {}, h('button', { type: 'button', class: 'button', onclick: close }, 'Cancel'), go),

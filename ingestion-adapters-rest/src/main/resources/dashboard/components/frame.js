@@ -12,16 +12,24 @@ const GRACE_MS = 1_200;
 export function frame({ onSignOut }) {
   const bar = document.getElementById('bar');
   const outage = document.getElementById('outage');
-  const links = [
-    h('a', { href: '#/' }, 'Knowledge bases'),
-    h('a', { href: '#/jobs' }, 'Jobs'),
-  ];
+  const links = [h('a', { href: '#/' }, 'Knowledge bases'), h('a', { href: '#/jobs' }, 'Jobs')];
   const nav = h('nav', { 'aria-label': 'Main' }, links);
-  const status = h('span', { class: 'link-state' }, h('i', { class: 'dot', 'aria-hidden': 'true' }), h('span', {}, 'Connecting'));
+  const status = h(
+    'span',
+    { class: 'link-state' },
+    h('i', { class: 'dot', 'aria-hidden': 'true' }),
+    h('span', {}, 'Connecting'),
+  );
   const person = h('div', { class: 'person' });
   put(
     bar,
-    h('div', { class: 'bar-inner' }, h('a', { class: 'mark', href: '#/' }, mark(), 'Ingestion'), nav, h('div', { class: 'bar-end' }, status, person, themeSwitch())),
+    h(
+      'div',
+      { class: 'bar-inner' },
+      h('a', { class: 'mark', href: '#/' }, mark(), 'Ingestion'),
+      nav,
+      h('div', { class: 'bar-end' }, status, person, themeSwitch()),
+    ),
   );
   const banner = outageBanner(outage);
   return {
@@ -34,7 +42,13 @@ export function frame({ onSignOut }) {
     signedIn() {
       show(nav, true);
       show(status, true);
-      put(person, who().signedInHere && [h('span', { class: 'muted' }, who().name), button('Sign out', onSignOut, { kind: 'bare' })]);
+      put(
+        person,
+        who().signedInHere && [
+          h('span', { class: 'muted' }, who().name),
+          button('Sign out', onSignOut, { kind: 'bare' }),
+        ],
+      );
     },
     signedOut() {
       show(nav, false);

@@ -43,9 +43,14 @@ function buttons(kb, job, all) {
   const cancel = button('Cancel', () => openCancel(kb), { mark: 'stop' });
   const priority = button('Priority', () => openPriority(kb), { mark: 'flag' });
   if (job.status === 'PAUSED' || job.status === 'FAILED') {
-    const again = button('Resume', () => control(kb, 'resume'), { kind, mark: 'play', hint: named('Resume') });
+    const again = button('Resume', () => control(kb, 'resume'), {
+      kind,
+      mark: 'play',
+      hint: named('Resume'),
+    });
     const allow =
-      job.error?.code === 'MASS_DELETE_REFUSED' && button('Allow removal', () => openStart(kb, true), { mark: 'bin' });
+      job.error?.code === 'MASS_DELETE_REFUSED' &&
+      button('Allow removal', () => openStart(kb, true), { mark: 'bin' });
     return all ? [again, allow, priority, cancel] : [again];
   }
   const pause = button('Pause', () => control(kb, 'pause'), {
@@ -74,10 +79,16 @@ function openPriority(kb) {
   const current = store.jobOf(kb)?.priority ?? 5;
   openDialog({
     title: `Priority of ${kb}`,
-    body: field('Priority', priorities('priority', current), 'Of the work that waits, that with the highest priority is done first.'),
+    body: field(
+      'Priority',
+      priorities('priority', current),
+      'Of the work that waits, that with the highest priority is done first.',
+    ),
     action: 'Change',
     async submit({ priority }) {
-      store.learn(await api.put(api.ofKnowledgeBase(kb, 'priority'), { priority: Number(priority) }));
+      store.learn(
+        await api.put(api.ofKnowledgeBase(kb, 'priority'), { priority: Number(priority) }),
+      );
       notify(`Priority of ${kb} is now ${priority}`);
     },
   });
@@ -87,7 +98,9 @@ function openPriority(kb) {
 export async function openStart(kb, allowMassDelete = false) {
   const { sources } = await api.get(api.ofKnowledgeBase(kb));
   const settings = await settingsOf(kb);
-  const names = [...new Set([settings?.source?.name, ...sources.map((each) => each.name)].filter(Boolean))];
+  const names = [
+    ...new Set([settings?.source?.name, ...sources.map((each) => each.name)].filter(Boolean)),
+  ];
   if (names.length === 0) {
     throw new api.ApiError({
       detail: `${kb} has no source yet, so there is nothing to read. Ingest a folder into it with the command line: bin/ingestion ingest PATH --kb ${kb}`,
@@ -97,8 +110,19 @@ export async function openStart(kb, allowMassDelete = false) {
     title: `Start ${kb}`,
     body: [
       names.length > 1
-        ? field('Source', choice({ name: 'source' }, names.map((name) => [name, name]), names[0]))
-        : h('p', {}, 'Reads what is new or changed in the source, and removes what is gone from it.'),
+        ? field(
+            'Source',
+            choice(
+              { name: 'source' },
+              names.map((name) => [name, name]),
+              names[0],
+            ),
+          )
+        : h(
+            'p',
+            {},
+            'Reads what is new or changed in the source, and removes what is gone from it.',
+          ),
       field('Priority', priorities('priority', settings?.priority ?? 5)),
       checkbox(
         'Allow most documents to be removed',
@@ -107,7 +131,8 @@ export async function openStart(kb, allowMassDelete = false) {
       ),
     ],
     action: 'Start',
-    submit: (values) => start(kb, { ...values, source: values.source ?? names[0] }, settings, sources),
+    submit: (values) =>
+      start(kb, { ...values, source: values.source ?? names[0] }, settings, sources),
   });
 }
 
@@ -129,6 +154,10 @@ async function start(kb, { source, priority, allow_mass_delete: allowed }, setti
     body.source = source;
     body.root = sources.find((each) => each.name === source)?.root;
   }
-  store.learn(await api.post(api.ofKnowledgeBase(kb, 'start'), body, { 'Idempotency-Key': api.idempotencyKey() }));
+  store.learn(
+    await api.post(api.ofKnowledgeBase(kb, 'start'), body, {
+      'Idempotency-Key': api.idempotencyKey(),
+    }),
+  );
   notify(`Started ${kb}`);
 }

@@ -23,7 +23,12 @@ export function jobPanel(job, speeds) {
     { class: 'chart' },
     h('figcaption', {}, 'Chunks a second', peak),
     chart.element,
-    h('div', { class: 'axis', 'aria-hidden': 'true' }, h('span', {}, '3 min ago'), h('span', {}, 'now')),
+    h(
+      'div',
+      { class: 'axis', 'aria-hidden': 'true' },
+      h('span', {}, '3 min ago'),
+      h('span', {}, 'now'),
+    ),
   );
   const element = h(
     'section',
@@ -33,7 +38,12 @@ export function jobPanel(job, speeds) {
     bar.element,
     pace.element,
     charted,
-    h('div', { class: 'counts' }, h('div', {}, h('h2', {}, 'Documents'), documents.element), h('div', {}, h('h2', {}, 'Chunks'), chunks.element)),
+    h(
+      'div',
+      { class: 'counts' },
+      h('div', {}, h('h2', {}, 'Documents'), documents.element),
+      h('div', {}, h('h2', {}, 'Chunks'), chunks.element),
+    ),
     facts,
   );
   update(job);
@@ -61,8 +71,11 @@ export function jobPanel(job, speeds) {
 function paceOf(job) {
   const running = job.status === 'RUNNING';
   return [
-    ['Chunks a second', running ? rateOf(job) : average(job)],
-    [running ? 'Time left' : 'Ended', running ? leftOf(job) : job.completed_at ? words.ago(job.completed_at) : '–'],
+    ['Chunks/s', running ? rateOf(job) : average(job)],
+    [
+      running ? 'Time left' : 'Ended',
+      running ? leftOf(job) : job.completed_at ? words.ago(job.completed_at) : '–',
+    ],
     ['Time taken', words.duration(job.elapsed)],
   ];
 }

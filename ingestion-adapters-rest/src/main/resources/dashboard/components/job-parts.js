@@ -27,7 +27,10 @@ export function progress(job, label) {
     bar.max = Math.max(1, queued);
     bar.value = indexed;
     element.className = `progress ${words.tone(now)}`;
-    say(text, `${words.count(indexed)} of ${words.counted(queued, 'chunk')}${dead > 0 ? `, ${words.count(dead)} given up` : ''}`);
+    say(
+      text,
+      `${words.count(indexed)} of ${words.counted(queued, 'chunk')}${dead > 0 ? `, ${words.count(dead)} given up` : ''}`,
+    );
     say(part, queued > 0 ? `${Math.floor((100 * indexed) / queued)} %` : '');
   };
   update(job);
@@ -74,13 +77,17 @@ export function leftOf(job) {
 
 /** A time as people say it; exact when pointed at. */
 export function time(iso) {
-  return iso ? h('time', { datetime: iso, title: words.moment(iso) }, words.ago(iso)) : h('span', {}, '–');
+  return iso
+    ? h('time', { datetime: iso, title: words.moment(iso) }, words.ago(iso))
+    : h('span', {}, '–');
 }
 
 /** The four stages, with the one that the job is in. */
 export function stages(job) {
   const names = ['LOADING', 'CHUNKING', 'EMBEDDING', 'INDEXING'];
-  const items = names.map((name) => h('li', {}, h('i', { 'aria-hidden': 'true' }), h('span', {}, words.inWords(name))));
+  const items = names.map((name) =>
+    h('li', {}, h('i', { 'aria-hidden': 'true' }), h('span', {}, words.inWords(name))),
+  );
   const element = h('ol', { class: 'stages', 'aria-label': 'Stages' }, items);
   const update = (now) => {
     const at = now.status === 'COMPLETED' ? names.length : names.indexOf(now.phase);
@@ -96,31 +103,34 @@ export function stages(job) {
   return { element, update };
 }
 
-/** Numbers with what they count: `[label, value, tone]` each. */
+/** Numbers with what they count: `[label, value, tone]` each, always as many. */
 export function figures(label, rows) {
-  const values = new Map();
-  const list = h(
+  const cells = rows.map(() => ({ name: h('dt'), value: h('dd') }));
+  const element = h(
     'dl',
     { class: 'figures', 'aria-label': label },
-    rows.map(([name]) => {
-      const value = h('dd');
-      values.set(name, value);
-      return h('div', {}, h('dt', {}, name), value);
-    }),
+    cells.map(({ name, value }) => h('div', {}, name, value)),
   );
   const update = (now) =>
-    now.forEach(([name, value, tone]) => {
-      const cell = values.get(name);
-      say(cell, typeof value === 'number' ? words.count(value) : value);
-      cell.className = tone ?? '';
+    now.forEach(([text, number, tone = ''], i) => {
+      const { name, value } = cells[i];
+      say(name, text);
+      say(value, typeof number === 'number' ? words.count(number) : number);
+      value.className = tone;
     });
   update(rows);
-  return { element: list, update };
+  return { element, update };
 }
 
 /** A message in place of a list that has nothing in it. */
 export function emptiness(title, text, ...actions) {
-  return h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), h('p', {}, text), h('div', { class: 'row' }, actions));
+  return h(
+    'div',
+    { class: 'empty' },
+    h('p', { class: 'empty-title' }, title),
+    h('p', {}, text),
+    h('div', { class: 'row' }, actions),
+  );
 }
 
 /** What happened to a job, latest first. */
@@ -128,14 +138,25 @@ export function history(events) {
   const list = h('ol', { class: 'history' });
   return put(
     list,
-    [...events].reverse().map((event) =>
-      h(
-        'li',
-        {},
-        h('span', { class: `dot ${words.tone({ status: event.status })}`, 'aria-hidden': 'true' }),
-        h('div', {}, h('strong', {}, happened(event)), event.reason && h('p', {}, event.reason), h('p', { class: 'muted' }, time(event.at), ` · ${event.node}`)),
+    [...events]
+      .reverse()
+      .map((event) =>
+        h(
+          'li',
+          {},
+          h('span', {
+            class: `dot ${words.tone({ status: event.status })}`,
+            'aria-hidden': 'true',
+          }),
+          h(
+            'div',
+            {},
+            h('strong', {}, happened(event)),
+            event.reason && h('p', {}, event.reason),
+            h('p', { class: 'muted' }, time(event.at), ` · ${event.node}`),
+          ),
+        ),
       ),
-    ),
   );
 }
 

@@ -44,11 +44,19 @@ export function kbPage(kb, tab, content, signal) {
       ),
       actions.element,
     ),
-    h('nav', { class: 'tabs', 'aria-label': `Of ${kb}` }, TABS.map(([path, label]) => tabLink(kb, path, label, path === tab))),
+    h(
+      'nav',
+      { class: 'tabs', 'aria-label': `Of ${kb}` },
+      TABS.map(([path, label]) => tabLink(kb, path, label, path === tab)),
+    ),
     content,
   );
 }
 
 function tabLink(kb, path, label, here) {
-  return h('a', { href: linkTo(['kb', kb, path].filter(Boolean)), 'aria-current': here ? 'page' : null }, label);
+  return h(
+    'a',
+    { href: linkTo(['kb', kb, path].filter(Boolean)), 'aria-current': here ? 'page' : null },
+    label,
+  );
 }

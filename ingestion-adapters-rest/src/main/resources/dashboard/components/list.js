@@ -9,7 +9,17 @@ import { button } from './controls.js';
  *     element, `empty()` what to show where there is none, `holder` the element that items go into,
  *     `signal`, and `onPage(answer)` if somebody wants to know
  */
-export function pagedList({ path, query = {}, key, item, empty, holder, frame = holder, signal, onPage = () => {} }) {
+export function pagedList({
+  path,
+  query = {},
+  key,
+  item,
+  empty,
+  holder,
+  frame = holder,
+  signal,
+  onPage = () => {},
+}) {
   const nothing = h('div');
   const more = button('Show more', () => load(next));
   const element = h('div', { class: 'list' }, frame, nothing, h('div', { class: 'more' }, more));

@@ -20,7 +20,11 @@ export function problemList(kb, signal) {
       h(
         'li',
         {},
-        h('a', { class: 'path', href: linkTo(['kb', kb, 'documents', problem.document]) }, problem.document),
+        h(
+          'a',
+          { class: 'path', href: linkTo(['kb', kb, 'documents', problem.document]) },
+          problem.document,
+        ),
         h('span', { class: 'tag' }, inWords(problem.code)),
         h('p', { class: 'muted' }, problem.reason),
       ),

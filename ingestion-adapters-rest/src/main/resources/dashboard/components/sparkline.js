@@ -11,8 +11,18 @@ export function sparkline(width, height, samples, label) {
   const line = svg('path', { class: 'line', 'vector-effect': 'non-scaling-stroke' });
   const element = svg(
     'svg',
-    { class: 'spark', viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
-    svg('path', { class: 'base', d: `M0 ${height - 0.5}H${width}`, 'vector-effect': 'non-scaling-stroke' }),
+    {
+      class: 'spark',
+      viewBox: `0 0 ${width} ${height}`,
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label': label,
+    },
+    svg('path', {
+      class: 'base',
+      d: `M0 ${height - 0.5}H${width}`,
+      'vector-effect': 'non-scaling-stroke',
+    }),
     area,
     line,
   );

@@ -11,7 +11,21 @@ export function table(label, columns) {
     h(
       'table',
       {},
-      h('thead', {}, h('tr', {}, columns.map((title) => h('th', { scope: 'col', class: title.startsWith('#') ? 'number' : null }, title.replace('#', ''))))),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          columns.map((title) =>
+            h(
+              'th',
+              { scope: 'col', class: title.startsWith('#') ? 'number' : null },
+              title.replace('#', ''),
+            ),
+          ),
+        ),
+      ),
       body,
     ),
   );

@@ -11,7 +11,10 @@ const THEMES = [
 
 export function themeSwitch() {
   const element = h('button', { type: 'button', class: 'button bare theme', onclick: next });
-  let at = Math.max(0, THEMES.findIndex(([name]) => name === localStorage.getItem('theme')));
+  let at = Math.max(
+    0,
+    THEMES.findIndex(([name]) => name === localStorage.getItem('theme')),
+  );
   show();
   return element;
 

@@ -13,19 +13,36 @@ export function openCreate() {
     body: [
       field(
         'Name',
-        h('input', { name: 'kb_id', required: true, maxlength: '64', pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]*', autocomplete: 'off', spellcheck: 'false' }),
+        h('input', {
+          name: 'kb_id',
+          required: true,
+          maxlength: '64',
+          pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]*',
+          autocomplete: 'off',
+          spellcheck: 'false',
+        }),
         'Letters, digits, dots, dashes and underscores.',
       ),
       field(
         'Folder',
-        h('input', { name: 'root', required: true, autocomplete: 'off', spellcheck: 'false', placeholder: '/srv/documents' }),
+        h('input', {
+          name: 'root',
+          required: true,
+          autocomplete: 'off',
+          spellcheck: 'false',
+          placeholder: '/srv/documents',
+        }),
         'On the machine where the server runs.',
       ),
       h(
         'details',
         {},
         h('summary', {}, 'Which files, and how urgent'),
-        field('Only files that match', patterns('include'), 'A pattern on each line, like **/*.md. Empty for all.'),
+        field(
+          'Only files that match',
+          patterns('include'),
+          'A pattern on each line, like **/*.md. Empty for all.',
+        ),
         field('But none that match', patterns('exclude')),
         checkbox('Read hidden files too', { name: 'hidden' }),
         field('Priority', priorities('priority', 5)),
@@ -52,16 +69,29 @@ async function create(values) {
 }
 
 async function startReading(kb) {
-  store.learn(await api.post(api.ofKnowledgeBase(kb, 'start'), undefined, { 'Idempotency-Key': api.idempotencyKey() }));
+  store.learn(
+    await api.post(api.ofKnowledgeBase(kb, 'start'), undefined, {
+      'Idempotency-Key': api.idempotencyKey(),
+    }),
+  );
 }
 
 function settings({ root, include, exclude, hidden, priority }) {
   return {
-    source: { kind: 'folder', root: root.trim(), include: lines(include), exclude: lines(exclude), hidden: Boolean(hidden) },
+    source: {
+      kind: 'folder',
+      root: root.trim(),
+      include: lines(include),
+      exclude: lines(exclude),
+      hidden: Boolean(hidden),
+    },
     priority: Number(priority),
   };
 }
 
 function lines(text) {
-  return text.split('\n').map((line) => line.trim()).filter(Boolean);
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 }

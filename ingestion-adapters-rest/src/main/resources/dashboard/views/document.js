@@ -20,12 +20,22 @@ export async function showDocument({ params: { kb, document }, query, signal }) 
     'div',
     { class: 'columns document' },
     h('div', { class: 'column' }, text(seen, start, end)),
-    h('aside', { class: 'column', 'aria-label': 'About the document' }, about(kb, seen), chunks(kb, seen, source)),
+    h(
+      'aside',
+      { class: 'column', 'aria-label': 'About the document' },
+      about(kb, seen),
+      chunks(kb, seen, source),
+    ),
   );
   const head = h(
     'header',
     { class: 'document-head' },
-    h('div', {}, h('p', { class: 'crumb' }, h('a', { href: linkTo(['kb', kb, 'documents']) }, 'Documents')), h('h2', { class: 'path' }, document)),
+    h(
+      'div',
+      {},
+      h('p', { class: 'crumb' }, h('a', { href: linkTo(['kb', kb, 'documents']) }, 'Documents')),
+      h('h2', { class: 'path' }, document),
+    ),
     may('operate') && button('Read again', () => again(kb, document, source), { mark: 'again' }),
   );
   return { title: document, element: kbPage(kb, 'documents', h('div', {}, head, content), signal) };
@@ -50,7 +60,13 @@ function about(kb, seen) {
     'section',
     { class: 'panel' },
     h('h2', {}, 'What is known of it'),
-    h('dl', { class: 'facts-list' }, rows.filter(([, value]) => value).map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value)))),
+    h(
+      'dl',
+      { class: 'facts-list' },
+      rows
+        .filter(([, value]) => value)
+        .map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))),
+    ),
   );
 }
 
@@ -69,8 +85,22 @@ function chunks(kb, seen, source) {
         h(
           'li',
           {},
-          h('a', { href: linkTo(['kb', kb, 'documents', seen.document], { source, start: chunk.start, end: chunk.end }) }, chunk.heading || firstWords(chunk.text)),
-          h('p', { class: 'muted' }, `${counted(chunk.tokens, 'token')}, characters ${count(chunk.start)} to ${count(chunk.end)}${chunk.live ? '' : ', not live'}`),
+          h(
+            'a',
+            {
+              href: linkTo(['kb', kb, 'documents', seen.document], {
+                source,
+                start: chunk.start,
+                end: chunk.end,
+              }),
+            },
+            chunk.heading || firstWords(chunk.text),
+          ),
+          h(
+            'p',
+            { class: 'muted' },
+            `${counted(chunk.tokens, 'token')}, characters ${count(chunk.start)} to ${count(chunk.end)}${chunk.live ? '' : ', not live'}`,
+          ),
         ),
       ),
     ),
@@ -84,9 +114,18 @@ function firstWords(text) {
 /** The text as it was parsed; the focus and the eye go to the passage that was asked for. */
 function text(seen, start, end) {
   if (!seen.text) {
-    return h('section', { class: 'panel' }, emptiness('No text', seen.reason ?? 'Nothing could be read from this document.'));
+    return h(
+      'section',
+      { class: 'panel' },
+      emptiness('No text', seen.reason ?? 'Nothing could be read from this document.'),
+    );
   }
   const wanted = end > start && end <= seen.text.length ? [{ start, end }] : [];
   const body = h('div', { class: 'text' }, marked(seen.text, wanted, { 'data-target': '' }));
-  return h('section', { class: 'panel', 'aria-label': 'Text as it was parsed' }, h('h2', {}, 'Text as it was parsed'), body);
+  return h(
+    'section',
+    { class: 'panel', 'aria-label': 'Text as it was parsed' },
+    h('h2', {}, 'Text as it was parsed'),
+    body,
+  );
 }

@@ -27,11 +27,24 @@ export async function showDocuments({ params: { kb }, query, signal }) {
     item: (document) => row(kb, document),
     empty: () =>
       asked.state || asked.prefix
-        ? emptiness('No document is like that', 'Ask for another state, or for another beginning of the path.')
+        ? emptiness(
+            'No document is like that',
+            'Ask for another state, or for another beginning of the path.',
+          )
         : emptiness('No documents yet', 'A job that reads the source puts them here.'),
   });
-  const states = choice({ 'aria-label': 'State' }, [['', 'Any state'], ...STATES.map((each) => [each, inWords(each)])], asked.state);
-  const prefix = h('input', { type: 'search', value: asked.prefix, placeholder: 'Path begins with', 'aria-label': 'Path begins with', spellcheck: 'false' });
+  const states = choice(
+    { 'aria-label': 'State' },
+    [['', 'Any state'], ...STATES.map((each) => [each, inWords(each)])],
+    asked.state,
+  );
+  const prefix = h('input', {
+    type: 'search',
+    value: asked.prefix,
+    placeholder: 'Path begins with',
+    'aria-label': 'Path begins with',
+    spellcheck: 'false',
+  });
   let timer = null;
   states.addEventListener('change', ask);
   prefix.addEventListener('input', () => {
@@ -39,7 +52,15 @@ export async function showDocuments({ params: { kb }, query, signal }) {
     timer = setTimeout(ask, TYPING_MS);
   });
   await list.reload();
-  return { title: `Documents of ${kb}`, element: kbPage(kb, 'documents', h('div', {}, h('div', { class: 'tools' }, prefix, states), list.element), signal) };
+  return {
+    title: `Documents of ${kb}`,
+    element: kbPage(
+      kb,
+      'documents',
+      h('div', {}, h('div', { class: 'tools' }, prefix, states), list.element),
+      signal,
+    ),
+  };
 
   function ask() {
     asked.state = states.value;
@@ -51,14 +72,27 @@ export async function showDocuments({ params: { kb }, query, signal }) {
 
 /** State of a document in a word. */
 export function documentState(state) {
-  return h('span', { class: `badge ${TONES[state] ?? 'quiet'}` }, h('i', { class: 'dot', 'aria-hidden': 'true' }), inWords(state));
+  return h(
+    'span',
+    { class: `badge ${TONES[state] ?? 'quiet'}` },
+    h('i', { class: 'dot', 'aria-hidden': 'true' }),
+    inWords(state),
+  );
 }
 
 function row(kb, { document, source, state, chunks, reason }) {
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, h('a', { class: 'path', href: linkTo(['kb', kb, 'documents', document], { source }) }, document)),
+    h(
+      'th',
+      { scope: 'row' },
+      h(
+        'a',
+        { class: 'path', href: linkTo(['kb', kb, 'documents', document], { source }) },
+        document,
+      ),
+    ),
     h('td', {}, documentState(state)),
     h('td', { class: 'number', 'data-label': 'chunks' }, count(chunks)),
     h('td', { class: 'why' }, reason ?? ''),

@@ -18,7 +18,10 @@ export async function showJob({ params: { job: id }, signal }) {
   const actions = isActive(job) ? jobActions(kb, job) : null;
   const past = h('div', {}, history(job.events ?? []));
   let known = job;
-  store.listen({ job: (now) => now.job_id === id && changed(now), tick: () => panel.tick() }, signal);
+  store.listen(
+    { job: (now) => now.job_id === id && changed(now), tick: () => panel.tick() },
+    signal,
+  );
   return {
     title: `Job of ${kb}`,
     element: h(
@@ -30,12 +33,27 @@ export async function showJob({ params: { job: id }, signal }) {
         h(
           'div',
           {},
-          h('p', { class: 'crumb' }, h('a', { href: '#/jobs' }, 'Jobs'), ' / ', h('a', { href: linkTo(['kb', kb]) }, kb)),
+          h(
+            'p',
+            { class: 'crumb' },
+            h('a', { href: '#/jobs' }, 'Jobs'),
+            ' / ',
+            h('a', { href: linkTo(['kb', kb]) }, kb),
+          ),
           h('div', { class: 'title' }, h('h1', {}, `Job of ${kb}`), state.element),
         ),
         actions?.element,
       ),
-      h('div', { class: 'columns' }, h('div', { class: 'column' }, panel.element), h('aside', { class: 'column' }, h('section', { class: 'panel' }, h('h2', {}, 'What happened'), past))),
+      h(
+        'div',
+        { class: 'columns' },
+        h('div', { class: 'column' }, panel.element),
+        h(
+          'aside',
+          { class: 'column' },
+          h('section', { class: 'panel' }, h('h2', {}, 'What happened'), past),
+        ),
+      ),
     ),
   };
 

@@ -14,7 +14,15 @@ const STATUSES = ['PENDING', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCEL
 export async function showJobs({ query, signal }) {
   const status = query.get('status') ?? '';
   const kb = query.get('kb_id') ?? '';
-  const { frame, body } = table('Jobs', ['Knowledge base', 'Status', 'Begun', 'Took', '#Documents', '#Chunks', '#Failed']);
+  const { frame, body } = table('Jobs', [
+    'Knowledge base',
+    'Status',
+    'Begun',
+    'Took',
+    '#Documents',
+    '#Chunks',
+    '#Failed',
+  ]);
   const list = pagedList({
     path: '/jobs',
     query: { status, kb_id: kb },
@@ -23,18 +31,39 @@ export async function showJobs({ query, signal }) {
     frame,
     signal,
     item: row,
-    empty: () => emptiness('No jobs', kb || status ? 'None is like that.' : 'Start one on a knowledge base, and it is listed here.'),
+    empty: () =>
+      emptiness(
+        'No jobs',
+        kb || status
+          ? 'None is like that.'
+          : 'Start one on a knowledge base, and it is listed here.',
+      ),
   });
-  const select = choice({ 'aria-label': 'Status', class: 'filter' }, [['', 'Any status'], ...STATUSES.map((each) => [each, inWords(each)])], status);
+  const select = choice(
+    { 'aria-label': 'Status', class: 'filter' },
+    [['', 'Any status'], ...STATUSES.map((each) => [each, inWords(each)])],
+    status,
+  );
   select.addEventListener('change', () => {
     remember(['jobs'], { status: select.value, kb_id: kb });
     list.reload({ status: select.value, kb_id: kb }).catch(complain);
   });
   await list.reload();
-  store.listen({ job: (now, before) => (!before || standing(now) !== standing(before)) && list.reload().catch(complain) }, signal);
+  store.listen(
+    {
+      job: (now, before) =>
+        (!before || standing(now) !== standing(before)) && list.reload().catch(complain),
+    },
+    signal,
+  );
   return {
     title: 'Jobs',
-    element: h('div', {}, h('header', { class: 'head' }, h('h1', {}, kb ? `Jobs of ${kb}` : 'Jobs'), select), list.element),
+    element: h(
+      'div',
+      {},
+      h('header', { class: 'head' }, h('h1', {}, kb ? `Jobs of ${kb}` : 'Jobs'), select),
+      list.element,
+    ),
   };
 }
 
@@ -48,6 +77,10 @@ function row(job) {
     h('td', { 'data-label': 'taken' }, duration(job.elapsed)),
     h('td', { class: 'number', 'data-label': 'documents' }, count(job.documents.seen)),
     h('td', { class: 'number', 'data-label': 'chunks' }, count(job.chunks.indexed)),
-    h('td', { class: `number ${job.documents.failed > 0 ? 'bad-text' : ''}`, 'data-label': 'failed' }, count(job.documents.failed)),
+    h(
+      'td',
+      { class: `number ${job.documents.failed > 0 ? 'bad-text' : ''}`, 'data-label': 'failed' },
+      count(job.documents.failed),
+    ),
   );
 }

@@ -26,7 +26,10 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
   } else {
     put(content, neverRun(kb, about));
   }
-  store.listen({ job: (now) => now.kb_id === kb && changed(now), tick: () => shown?.panel.tick() }, signal);
+  store.listen(
+    { job: (now) => now.kb_id === kb && changed(now), tick: () => shown?.panel.tick() },
+    signal,
+  );
   return { title: kb, element: kbPage(kb, '', content, signal) };
 
   async function display(now) {
@@ -38,7 +41,12 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
     put(
       content,
       h('div', { class: 'column' }, panel.element, problems.element),
-      h('aside', { class: 'column', 'aria-label': 'History' }, section('What happened', past), section('Earlier jobs', earlier)),
+      h(
+        'aside',
+        { class: 'column', 'aria-label': 'History' },
+        section('What happened', past),
+        section('Earlier jobs', earlier),
+      ),
     );
     await Promise.all([tellHistory(now), tellEarlier(now), problems.reload()]);
   }
@@ -51,7 +59,12 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
     const before = shown.job;
     shown.job = now;
     shown.panel.update(now);
-    if (before.status !== now.status || before.waiting !== now.waiting || before.stopping !== now.stopping || before.priority !== now.priority) {
+    if (
+      before.status !== now.status ||
+      before.waiting !== now.waiting ||
+      before.stopping !== now.stopping ||
+      before.priority !== now.priority
+    ) {
       tellHistory(now).catch(complain);
     }
     if (left(before) !== left(now)) {
@@ -61,7 +74,10 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
 
   async function tellHistory(now) {
     const { events = [] } = await api.get(`/jobs/${encodeURIComponent(now.job_id)}`, {}, signal);
-    put(shown.past, events.length > 0 ? history(events) : h('p', { class: 'muted' }, 'Nothing yet.'));
+    put(
+      shown.past,
+      events.length > 0 ? history(events) : h('p', { class: 'muted' }, 'Nothing yet.'),
+    );
   }
 
   async function tellEarlier(now) {
@@ -69,7 +85,9 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
     const others = jobs.filter((each) => each.job_id !== now.job_id);
     put(
       shown.earlier,
-      others.length > 0 ? h('ul', { class: 'past-jobs' }, others.map(pastJob)) : h('p', { class: 'muted' }, 'This is the first.'),
+      others.length > 0
+        ? h('ul', { class: 'past-jobs' }, others.map(pastJob))
+        : h('p', { class: 'muted' }, 'This is the first.'),
       next && h('a', { href: linkTo(['jobs'], { kb_id: kb }) }, 'All jobs'),
     );
   }
@@ -90,7 +108,9 @@ function neverRun(kb, about) {
     { class: 'panel' },
     emptiness(
       'Nothing was read yet',
-      roots ? `Start a job, and what lies in ${roots} becomes searchable.` : 'Start a job, and what lies in its source becomes searchable.',
+      roots
+        ? `Start a job, and what lies in ${roots} becomes searchable.`
+        : 'Start a job, and what lies in its source becomes searchable.',
       may('operate') && button('Start', () => openStart(kb), { kind: 'primary', mark: 'play' }),
     ),
   );
@@ -102,6 +122,10 @@ function pastJob(job) {
     {},
     h('a', { href: linkTo(['jobs', job.job_id]) }, time(job.created_at)),
     badge(job).element,
-    h('span', { class: 'muted' }, `${counted(job.documents.indexed, 'document')} in ${duration(job.elapsed)}`),
+    h(
+      'span',
+      { class: 'muted' },
+      `${counted(job.documents.indexed, 'document')} in ${duration(job.elapsed)}`,
+    ),
   );
 }

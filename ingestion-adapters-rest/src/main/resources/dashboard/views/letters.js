@@ -26,17 +26,38 @@ export async function showLetters({ params: { kb }, query, signal }) {
     item: (each) => letter(kb, each, chosen, refreshTools, signal),
     empty: () =>
       filter.code || filter.document
-        ? emptiness('None is like that', 'No dead letter matches.', h('a', { class: 'button', href: linkTo(['kb', kb, 'dead-letters']) }, 'Show all'))
-        : emptiness('No dead letters', 'Nothing was given up: what failed along the way was done in the end.'),
+        ? emptiness(
+            'None is like that',
+            'No dead letter matches.',
+            h('a', { class: 'button', href: linkTo(['kb', kb, 'dead-letters']) }, 'Show all'),
+          )
+        : emptiness(
+            'No dead letters',
+            'Nothing was given up: what failed along the way was done in the end.',
+          ),
     onPage(answer) {
-      say(total, answer.total > 0 ? `${counted(answer.total, 'dead letter')}${filter.code ? ` with ${inWords(filter.code)}` : ''}` : '');
+      say(
+        total,
+        answer.total > 0
+          ? `${counted(answer.total, 'dead letter')}${filter.code ? ` with ${inWords(filter.code)}` : ''}`
+          : '',
+      );
       show(tools, answer.total > 0);
     },
   });
   refreshTools();
   await reload();
-  store.listen({ job: (now, before) => now.kb_id === kb && now.status !== before?.status && reload().catch(complain) }, signal);
-  return { title: `Dead letters of ${kb}`, element: kbPage(kb, 'dead-letters', h('div', {}, tools, list.element), signal) };
+  store.listen(
+    {
+      job: (now, before) =>
+        now.kb_id === kb && now.status !== before?.status && reload().catch(complain),
+    },
+    signal,
+  );
+  return {
+    title: `Dead letters of ${kb}`,
+    element: kbPage(kb, 'dead-letters', h('div', {}, tools, list.element), signal),
+  };
 
   async function reload() {
     chosen.clear();
@@ -50,7 +71,12 @@ export async function showLetters({ params: { kb }, query, signal }) {
       tools,
       total,
       may('operate') &&
-        h('div', { class: 'actions' }, button(`Replay ${which}`, replay, { kind: 'primary', mark: 'again' }), button(`Purge ${which}`, purge, { mark: 'bin' })),
+        h(
+          'div',
+          { class: 'actions' },
+          button(`Replay ${which}`, replay, { kind: 'primary', mark: 'again' }),
+          button(`Purge ${which}`, purge, { mark: 'bin' }),
+        ),
     );
   }
 
@@ -63,7 +89,10 @@ export async function showLetters({ params: { kb }, query, signal }) {
   }
 
   async function replay() {
-    const { letters, job } = await api.post(api.ofKnowledgeBase(kb, 'dead-letters', 'replay'), selection());
+    const { letters, job } = await api.post(
+      api.ofKnowledgeBase(kb, 'dead-letters', 'replay'),
+      selection(),
+    );
     store.learn(job);
     notify(`${counted(letters, 'dead letter')} will be tried again`);
     await reload();
@@ -76,7 +105,10 @@ export async function showLetters({ params: { kb }, query, signal }) {
       'Only the letters are deleted. Their documents stay failed until their content changes.',
       'Purge',
       async () => {
-        const { purged } = await api.post(api.ofKnowledgeBase(kb, 'dead-letters', 'purge'), selection());
+        const { purged } = await api.post(
+          api.ofKnowledgeBase(kb, 'dead-letters', 'purge'),
+          selection(),
+        );
         notify(`${counted(purged, 'dead letter')} deleted`);
         await reload();
       },
@@ -85,7 +117,11 @@ export async function showLetters({ params: { kb }, query, signal }) {
 }
 
 function letter(kb, each, chosen, onChoice, signal) {
-  const tick = h('input', { type: 'checkbox', 'aria-label': `Choose letter ${each.id}, ${each.document}`, disabled: each.replaying });
+  const tick = h('input', {
+    type: 'checkbox',
+    'aria-label': `Choose letter ${each.id}, ${each.document}`,
+    disabled: each.replaying,
+  });
   tick.addEventListener('change', () => {
     if (tick.checked) {
       chosen.add(each.id);
@@ -96,7 +132,11 @@ function letter(kb, each, chosen, onChoice, signal) {
   });
   const more = h('div', { class: 'letter-more' });
   const details = h('details', {}, h('summary', {}, 'Error in full'), more);
-  details.addEventListener('toggle', () => details.open && more.childNodes.length === 0 && open(kb, each, more, signal).catch(complain));
+  details.addEventListener(
+    'toggle',
+    () =>
+      details.open && more.childNodes.length === 0 && open(kb, each, more, signal).catch(complain),
+  );
   return h(
     'li',
     { class: 'letter' },
@@ -104,14 +144,35 @@ function letter(kb, each, chosen, onChoice, signal) {
     h(
       'div',
       {},
-      h('p', {}, h('a', { class: 'path', href: linkTo(['kb', kb, 'documents', each.document], { source: each.source }) }, each.document), each.ordinal !== null && h('span', { class: 'muted' }, ` chunk ${each.ordinal}`)),
+      h(
+        'p',
+        {},
+        h(
+          'a',
+          {
+            class: 'path',
+            href: linkTo(['kb', kb, 'documents', each.document], { source: each.source }),
+          },
+          each.document,
+        ),
+        each.ordinal !== null && h('span', { class: 'muted' }, ` chunk ${each.ordinal}`),
+      ),
       h('p', { class: 'letter-message' }, each.message),
       h(
         'p',
         { class: 'muted letter-facts' },
-        h('a', { class: 'tag', href: linkTo(['kb', kb, 'dead-letters'], { code: each.code }) }, inWords(each.code)),
+        h(
+          'a',
+          { class: 'tag', href: linkTo(['kb', kb, 'dead-letters'], { code: each.code }) },
+          inWords(each.code),
+        ),
         each.replaying && h('span', { class: 'tag live' }, 'Being tried again'),
-        h('span', {}, `to ${each.stage}, ${counted(each.attempts, 'attempt')}, last `, time(each.last_at)),
+        h(
+          'span',
+          {},
+          `to ${each.stage}, ${counted(each.attempts, 'attempt')}, last `,
+          time(each.last_at),
+        ),
       ),
       details,
     ),
@@ -119,11 +180,17 @@ function letter(kb, each, chosen, onChoice, signal) {
 }
 
 async function open(kb, each, more, signal) {
-  const { stack, text } = await api.get(api.ofKnowledgeBase(kb, 'dead-letters', each.id), {}, signal);
+  const { stack, text } = await api.get(
+    api.ofKnowledgeBase(kb, 'dead-letters', each.id),
+    {},
+    signal,
+  );
   put(
     more,
     text && [h('h3', {}, 'Text of the chunk'), h('blockquote', { class: 'text' }, text)],
     h('h3', {}, 'Stack'),
-    stack ? h('pre', { tabindex: '0', 'aria-label': 'Stack' }, stack) : h('p', { class: 'muted' }, 'None was kept.'),
+    stack
+      ? h('pre', { tabindex: '0', 'aria-label': 'Stack' }, stack)
+      : h('p', { class: 'muted' }, 'None was kept.'),
   );
 }

@@ -8,13 +8,23 @@ import { signIn } from '../session.js';
 /** @param onDone called when the server has taken the token */
 export function showLogin(onDone) {
   const refusal = h('p', { class: 'notice bad', role: 'alert', hidden: true });
-  const token = h('input', { type: 'password', name: 'token', required: true, autocomplete: 'current-password', spellcheck: 'false' });
+  const token = h('input', {
+    type: 'password',
+    name: 'token',
+    required: true,
+    autocomplete: 'current-password',
+    spellcheck: 'false',
+  });
   const go = h('button', { class: 'button primary' }, 'Sign in');
   const form = h(
     'form',
     { class: 'login panel' },
     h('h1', {}, 'Sign in'),
-    h('p', { class: 'muted' }, 'This server wants to know who you are. Whoever runs it gives you a token.'),
+    h(
+      'p',
+      { class: 'muted' },
+      'This server wants to know who you are. Whoever runs it gives you a token.',
+    ),
     field('Token', token),
     refusal,
     go,

@@ -3,7 +3,15 @@
 import * as api from '../api.js';
 import { button, complain } from '../components/controls.js';
 import { jobActions } from '../components/job-actions.js';
-import { badge, emptiness, leftOf, progress, rateOf, reasons, time } from '../components/job-parts.js';
+import {
+  badge,
+  emptiness,
+  leftOf,
+  progress,
+  rateOf,
+  reasons,
+  time,
+} from '../components/job-parts.js';
 import { pagedList } from '../components/list.js';
 import { sparkline } from '../components/sparkline.js';
 import { h, put, say, show } from '../dom.js';
@@ -18,7 +26,12 @@ const SPARK_SECONDS = 90;
 export async function showOverview({ signal }) {
   const rows = new Map();
   const summary = h('p', { class: 'muted', id: 'summary' });
-  const filter = h('input', { type: 'search', class: 'filter', placeholder: 'Filter by name', 'aria-label': 'Filter by name' });
+  const filter = h('input', {
+    type: 'search',
+    class: 'filter',
+    placeholder: 'Filter by name',
+    'aria-label': 'Filter by name',
+  });
   const holder = h('ul', { class: 'kbs' });
   const list = pagedList({
     path: '/knowledge-bases',
@@ -39,13 +52,21 @@ export async function showOverview({ signal }) {
   };
   filter.addEventListener('input', () => narrow(rows, filter.value));
   await reload();
-  store.listen({ job: changed, removed: reloadQuietly, connection: (on) => on && reloadQuietly(), tick }, signal);
+  store.listen(
+    { job: changed, removed: reloadQuietly, connection: (on) => on && reloadQuietly(), tick },
+    signal,
+  );
   return {
     title: 'Knowledge bases',
     element: h(
       'div',
       { class: 'overview' },
-      h('header', { class: 'head' }, h('div', {}, h('h1', {}, 'Knowledge bases'), summary), newButton()),
+      h(
+        'header',
+        { class: 'head' },
+        h('div', {}, h('h1', {}, 'Knowledge bases'), summary),
+        newButton(),
+      ),
       tools,
       list.element,
     ),
@@ -77,7 +98,9 @@ export async function showOverview({ signal }) {
 }
 
 function newButton() {
-  return may('admin') ? button('New knowledge base', openCreate, { kind: 'primary', mark: 'plus' }) : null;
+  return may('admin')
+    ? button('New knowledge base', openCreate, { kind: 'primary', mark: 'plus' })
+    : null;
 }
 
 function nothingYet() {
@@ -108,7 +131,10 @@ function summarize(element, kbs) {
     }
   }
   const parts = [...tally].map(([standing, number]) => `${number} ${standing}`);
-  say(element, `${words.counted(kbs.length, 'knowledge base')}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all at rest'}`);
+  say(
+    element,
+    `${words.counted(kbs.length, 'knowledge base')}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all at rest'}`,
+  );
 }
 
 /** One knowledge base; built once and then kept up to date, so that the focus stays where it is. */
@@ -124,12 +150,23 @@ function row(kb) {
   const speed = h('dd');
   const left = h('dd');
   const ended = h('p', { class: 'muted ended' });
-  const live = h('div', { class: 'kb-live' }, spark.element, h('dl', { class: 'pace' }, pace('chunks/s', speed), pace('left', left)));
+  const live = h(
+    'div',
+    { class: 'kb-live' },
+    spark.element,
+    h('dl', { class: 'pace' }, pace('chunks/s', speed), pace('left', left)),
+  );
   const busy = h('div', { class: 'kb-busy' }, bar.element, live);
   const element = h(
     'li',
     { class: 'kb' },
-    h('div', { class: 'kb-name' }, h('h2', {}, h('a', { href: linkTo(['kb', id]) }, id)), state.element, facts),
+    h(
+      'div',
+      { class: 'kb-name' },
+      h('h2', {}, h('a', { href: linkTo(['kb', id]) }, id)),
+      state.element,
+      facts,
+    ),
     h('div', { class: 'kb-state' }, busy, ended),
     h('div', { class: 'kb-do' }, actions.element),
     why.element,
@@ -162,7 +199,11 @@ function pace(label, value) {
 function contents(kb) {
   const roots = kb.sources.map((source) => source.root).join(', ');
   return [
-    h('span', {}, `${words.counted(kb.documents, 'document')}, ${words.counted(kb.chunks, 'chunk')}`),
+    h(
+      'span',
+      {},
+      `${words.counted(kb.documents, 'document')}, ${words.counted(kb.chunks, 'chunk')}`,
+    ),
     roots && h('span', { class: 'path' }, roots),
   ];
 }
@@ -179,6 +220,7 @@ function ending(job) {
     `${words.inWords(job.status)} `,
     time(job.completed_at),
     `, after ${words.duration(job.elapsed)}`,
-    failed > 0 && h('strong', { class: 'bad-text' }, `, ${words.counted(failed, 'document')} failed`),
+    failed > 0 &&
+      h('strong', { class: 'bad-text' }, `, ${words.counted(failed, 'document')} failed`),
   ];
 }

@@ -18,7 +18,10 @@ export async function showSchedules({ params: { kb }, signal }) {
     signal,
     item: card,
     empty: () =>
-      emptiness('No schedule', `Jobs of this knowledge base are started by hand. To have it read again by itself: bin/ingestion ingest PATH --kb ${kb} --every 1h`),
+      emptiness(
+        'No schedule',
+        `Jobs of this knowledge base are started by hand. To have it read again by itself: bin/ingestion ingest PATH --kb ${kb} --every 1h`,
+      ),
   });
   await list.reload();
   return { title: `Schedules of ${kb}`, element: kbPage(kb, 'schedules', list.element, signal) };
@@ -26,15 +29,36 @@ export async function showSchedules({ params: { kb }, signal }) {
   function card(schedule) {
     const verb = schedule.paused ? 'resume' : 'pause';
     const change = async () => {
-      await api.post(api.ofKnowledgeBase(kb, 'schedules', encodeURIComponent(schedule.source), verb));
+      await api.post(
+        api.ofKnowledgeBase(kb, 'schedules', encodeURIComponent(schedule.source), verb),
+      );
       await list.reload();
     };
     return h(
       'li',
       { class: 'panel schedule' },
-      h('div', {}, h('h2', {}, timing(schedule)), h('p', { class: 'muted' }, `${schedule.source} · `, h('span', { class: 'path' }, schedule.root))),
-      may('operate') && button(schedule.paused ? 'Resume schedule' : 'Pause schedule', change, { mark: schedule.paused ? 'play' : 'pause' }),
-      h('dl', { class: 'facts-list' }, facts(schedule).map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value)))),
+      h(
+        'div',
+        {},
+        h('h2', {}, timing(schedule)),
+        h(
+          'p',
+          { class: 'muted' },
+          `${schedule.source} · `,
+          h('span', { class: 'path' }, schedule.root),
+        ),
+      ),
+      may('operate') &&
+        button(schedule.paused ? 'Resume schedule' : 'Pause schedule', change, {
+          mark: schedule.paused ? 'play' : 'pause',
+        }),
+      h(
+        'dl',
+        { class: 'facts-list' },
+        facts(schedule).map(([label, value]) =>
+          h('div', {}, h('dt', {}, label), h('dd', {}, value)),
+        ),
+      ),
     );
   }
 }
@@ -50,7 +74,16 @@ function facts(schedule) {
     ['Next run', schedule.paused ? 'Paused' : time(schedule.next_run)],
     ['Priority', schedule.priority === null ? 'as usual' : String(schedule.priority)],
     schedule.waiting && ['Waiting', schedule.waiting],
-    last && ['Last run', [last.job_id ? h('a', { href: linkTo(['jobs', last.job_id]) }, inWords(last.outcome)) : inWords(last.outcome), ' ', time(last.at)]],
+    last && [
+      'Last run',
+      [
+        last.job_id
+          ? h('a', { href: linkTo(['jobs', last.job_id]) }, inWords(last.outcome))
+          : inWords(last.outcome),
+        ' ',
+        time(last.at),
+      ],
+    ],
     last?.message && ['It said', last.message],
   ].filter(Boolean);
 }
