@@ -10,6 +10,11 @@ export function who() {
   return current;
 }
 
+/** Whether a token was given; a server without tokens takes everybody on its machine as "local". */
+export function isSignedIn() {
+  return current !== null && current.name !== 'local';
+}
+
 /** Whether the role allows it. The server decides again; this only spares useless buttons. */
 export function may(role) {
   return ROLES.indexOf(current?.role?.toLowerCase()) >= ROLES.indexOf(role);

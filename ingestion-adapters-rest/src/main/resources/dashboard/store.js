@@ -11,6 +11,7 @@ const jobs = new Map();
 const speeds = new Map();
 const listeners = new Set();
 let connected = false;
+let wasLost = false;
 
 /** The latest job of a knowledge base, or undefined. */
 export function jobOf(kb) {
@@ -34,7 +35,7 @@ export function speedsOf(kb) {
 }
 
 /**
- * @param listener `{job(job, before)}`, `{removed(kb)}`, `{connection(connected)}`, `{tick()}`, each optional
+ * @param listener `{job(job, before)}`, `{removed(kb)}`, `{connection(connected)}`, `{back()}`, `{tick()}`, each optional
  */
 export function listen(listener, signal) {
   listeners.add(listener);
@@ -47,6 +48,7 @@ export function start(signal) {
   signal.addEventListener('abort', () => {
     clearInterval(sampler);
     connected = false;
+    wasLost = false;
   });
   return follow(
     { onEvent, onOpen: () => connection(true), onLost: () => connection(false) },
@@ -84,8 +86,13 @@ function note(job) {
 }
 
 function connection(now) {
+  const back = now && wasLost;
   connected = now;
+  wasLost = !now;
   tell('connection', now);
+  if (back) {
+    tell('back');
+  }
 }
 
 function sample() {

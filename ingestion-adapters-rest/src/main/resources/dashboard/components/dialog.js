@@ -16,7 +16,7 @@ export function openDialog({ title, body, action, danger = false, submit }) {
   const close = () => dialog.close();
   const form = h(
     'form',
-    { novalidate: false },
+    {},
     h(
       'header',
       {},
@@ -27,8 +27,9 @@ export function openDialog({ title, body, action, danger = false, submit }) {
         icon('close'),
       ),
     ),
-    h('div', { class: 'body' }, body, refusal),
-    h('footer', {}, h('button', { type: 'button', class: 'button', onclick: close }, 'Cancel'), go),
+    h('div', { class: 'body' }, body),
+    refusal,
+    h('footer', {}, h('button', { type: 'button', class: 'button', onclick: close }, 'Back'), go),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();

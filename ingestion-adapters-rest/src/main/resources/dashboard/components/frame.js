@@ -1,7 +1,7 @@
 // The bar at the top, and the banner that says that what is shown is old.
 
 import { h, put, show } from '../dom.js';
-import { who } from '../session.js';
+import { isSignedIn, who } from '../session.js';
 import { button } from './controls.js';
 import { icon } from './icons.js';
 import { themeSwitch } from './theme-switch.js';
@@ -44,7 +44,7 @@ export function frame({ onSignOut }) {
       show(status, true);
       put(
         person,
-        who().signedInHere && [
+        isSignedIn() && [
           h('span', { class: 'muted' }, who().name),
           button('Sign out', onSignOut, { kind: 'bare' }),
         ],

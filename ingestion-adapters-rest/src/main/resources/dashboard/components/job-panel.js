@@ -72,10 +72,7 @@ function paceOf(job) {
   const running = job.status === 'RUNNING';
   return [
     ['Chunks/s', running ? rateOf(job) : average(job)],
-    [
-      running ? 'Time left' : 'Ended',
-      running ? leftOf(job) : job.completed_at ? words.ago(job.completed_at) : '–',
-    ],
+    job.completed_at ? ['Ended', words.ago(job.completed_at)] : ['Time left', leftOf(job)],
     ['Time taken', words.duration(job.elapsed)],
   ];
 }

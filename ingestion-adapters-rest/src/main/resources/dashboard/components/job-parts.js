@@ -138,25 +138,23 @@ export function history(events) {
   const list = h('ol', { class: 'history' });
   return put(
     list,
-    [...events]
-      .reverse()
-      .map((event) =>
+    [...events].reverse().map((event) =>
+      h(
+        'li',
+        {},
+        h('span', {
+          class: `dot ${words.tone({ status: event.status })}`,
+          'aria-hidden': 'true',
+        }),
         h(
-          'li',
+          'div',
           {},
-          h('span', {
-            class: `dot ${words.tone({ status: event.status })}`,
-            'aria-hidden': 'true',
-          }),
-          h(
-            'div',
-            {},
-            h('strong', {}, happened(event)),
-            event.reason && h('p', {}, event.reason),
-            h('p', { class: 'muted' }, time(event.at), ` · ${event.node}`),
-          ),
+          h('strong', {}, happened(event)),
+          event.reason && h('p', {}, event.reason),
+          h('p', { class: 'muted' }, time(event.at), ` · ${event.node}`),
         ),
       ),
+    ),
   );
 }
 

@@ -22,9 +22,12 @@ import * as words from '../words.js';
 import { openCreate } from './create.js';
 
 const SPARK_SECONDS = 90;
+const SOON_MS = 300;
 
 export async function showOverview({ signal }) {
   const rows = new Map();
+  let pending = null;
+  let more = false;
   const summary = h('p', { class: 'muted', id: 'summary' });
   const filter = h('input', {
     type: 'search',
@@ -44,18 +47,19 @@ export async function showOverview({ signal }) {
       return rows.get(kb.kb_id).element;
     },
     empty: nothingYet,
+    onPage({ next }) {
+      more = Boolean(next);
+      refresh();
+    },
   });
   const tools = h('div', { class: 'tools' }, filter);
   const refresh = () => {
-    summarize(summary, [...rows.keys()]);
+    summarize(summary, [...rows.keys()], more);
     show(tools, rows.size > 5);
   };
   filter.addEventListener('input', () => narrow(rows, filter.value));
   await reload();
-  store.listen(
-    { job: changed, removed: reloadQuietly, connection: (on) => on && reloadQuietly(), tick },
-    signal,
-  );
+  store.listen({ job: changed, removed: reloadSoon, back: reloadSoon, tick }, signal);
   return {
     title: 'Knowledge bases',
     element: h(
@@ -75,20 +79,28 @@ export async function showOverview({ signal }) {
   async function reload() {
     rows.clear();
     await list.reload();
-    refresh();
   }
 
   function reloadQuietly() {
     reload().catch(complain);
   }
 
-  function changed(job) {
+  /** Several things may happen at once. */
+  function reloadSoon() {
+    clearTimeout(pending);
+    pending = setTimeout(() => !signal.aborted && reloadQuietly(), SOON_MS);
+  }
+
+  function changed(job, before) {
     const known = rows.get(job.kb_id);
     if (known) {
       known.update(job);
       refresh();
-    } else {
-      reloadQuietly();
+    } else if (!before) {
+      reloadSoon();
+    }
+    if (known && before && words.isActive(before) && !words.isActive(job)) {
+      known.recount(signal).catch(complain);
     }
   }
 
@@ -117,7 +129,7 @@ function narrow(rows, text) {
 }
 
 /** "4 knowledge bases: 2 running, 1 failed." */
-function summarize(element, kbs) {
+function summarize(element, kbs, more) {
   if (kbs.length === 0) {
     say(element, '');
     return;
@@ -131,10 +143,8 @@ function summarize(element, kbs) {
     }
   }
   const parts = [...tally].map(([standing, number]) => `${number} ${standing}`);
-  say(
-    element,
-    `${words.counted(kbs.length, 'knowledge base')}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all at rest'}`,
-  );
+  const all = `${words.counted(kbs.length, 'knowledge base')}${more ? ' shown' : ''}`;
+  say(element, `${all}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all at rest'}`);
 }
 
 /** One knowledge base; built once and then kept up to date, so that the focus stays where it is. */
@@ -172,7 +182,12 @@ function row(kb) {
     why.element,
   );
   update(job());
-  return { element, update, tick: () => spark.update(store.speedsOf(id)) };
+  return { element, update, recount, tick: () => spark.update(store.speedsOf(id)) };
+
+  /** What is in it changes when a job ends. */
+  async function recount(signal) {
+    put(facts, contents(await api.get(api.ofKnowledgeBase(id), {}, signal)));
+  }
 
   function update(now) {
     state.update(now);
