@@ -47,7 +47,7 @@ async function signIn() {
 
 async function create() {
   step('create, and start');
-  await button('New knowledge base').first().click();
+  await button('New knowledge base').click();
   const dialog = page.getByRole('dialog');
   await assertAccessible(page, 'new knowledge base');
   await dialog.getByLabel('Name').fill(KB);

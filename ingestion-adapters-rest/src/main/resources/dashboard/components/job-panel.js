@@ -64,14 +64,17 @@ export function jobPanel(job, speeds) {
     const all = speeds ? speeds() : [];
     show(charted, all.length > 1 && (now === null || words.isActive(now) || !charted.hidden));
     chart.update(all);
-    say(peak, all.length > 1 ? `peak ${words.rate(Math.max(...all))}` : '');
+    say(
+      peak,
+      all.length > 1 ? `now ${words.rate(all.at(-1))}, peak ${words.rate(Math.max(...all))}` : '',
+    );
   }
 }
 
 function paceOf(job) {
   const running = job.status === 'RUNNING';
   return [
-    ['Chunks/s', running ? rateOf(job) : average(job)],
+    ['Chunks/s, average', running ? rateOf(job) : average(job)],
     job.completed_at ? ['Ended', words.ago(job.completed_at)] : ['Time left', leftOf(job)],
     ['Time taken', words.duration(job.elapsed)],
   ];

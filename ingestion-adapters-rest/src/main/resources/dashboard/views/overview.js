@@ -53,9 +53,11 @@ export async function showOverview({ signal }) {
     },
   });
   const tools = h('div', { class: 'tools' }, filter);
+  const another = h('div', {}, newButton());
   const refresh = () => {
     summarize(summary, [...rows.keys()], more);
     show(tools, rows.size > 5);
+    show(another, rows.size > 0);
   };
   filter.addEventListener('input', () => narrow(rows, filter.value));
   await reload();
@@ -69,7 +71,7 @@ export async function showOverview({ signal }) {
         'header',
         { class: 'head' },
         h('div', {}, h('h1', {}, 'Knowledge bases'), summary),
-        newButton(),
+        another,
       ),
       tools,
       list.element,

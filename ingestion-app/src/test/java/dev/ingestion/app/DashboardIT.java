@@ -66,7 +66,8 @@ class DashboardIT {
     copyPages();
     for (int i = 0; i < SLOW; i++) {
       Files.writeString(
-          documents.resolve("slow-%02d.md".formatted(i)), "# Slow %d\n\nThis is slow.\n".formatted(i));
+          documents.resolve("slow-%02d.md".formatted(i)),
+          "# Slow %d\n\nThis is slow.\n".formatted(i));
     }
   }
 
@@ -105,7 +106,10 @@ class DashboardIT {
 
     assertThat(browser.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(browser.exitValue()).as("%s", String.join("\n", steps)).isZero();
-    assertThat(steps).contains("PLEASE serve").last().isEqualTo("reach the content with the keyboard");
+    assertThat(steps)
+        .contains("PLEASE serve")
+        .last()
+        .isEqualTo("reach the content with the keyboard");
     assertThat(Files.readString(served.err())).doesNotContain("ERROR").doesNotContain(TOKEN);
   }
 
@@ -137,8 +141,7 @@ class DashboardIT {
     environment.put("INGESTION_API_PORT", Integer.toString(port));
     environment.put("INGESTION_API_TOKEN", TOKEN);
     environment.put("INGESTION_API_SOURCE_ROOTS", documents.toString());
-    Running served =
-        program.start(program.launcher(), program.directory(), environment, "serve");
+    Running served = program.start(program.launcher(), program.directory(), environment, "serve");
     processes.add(served.process());
     await()
         .atMost(PATIENCE)
