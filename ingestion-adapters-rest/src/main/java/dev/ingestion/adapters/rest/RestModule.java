@@ -67,7 +67,8 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               HealthRoutes.class,
               MetricsRoutes.class,
               EventRoutes.class,
-              CommandRoutes.class)) {
+              CommandRoutes.class,
+              DashboardRoutes.class)) {
         routes.addBinding().to(kind).in(Scopes.SINGLETON);
       }
       expose(ManagedResource.class).annotatedWith(REST);
