@@ -310,6 +310,32 @@ class CliTest {
   }
 
   @Test
+  void aDatabaseThatIsAwayForAWhileEndsNoCommandWhoseJobIsStillWorkedOn() {
+    cli.services.atWork = true;
+    cli.services.awaited.addAll(List.of(away(), away()));
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+    assertThat(cli.services.awaited).isEmpty();
+    assertThat(outcome.err()).doesNotContain("It is away");
+  }
+
+  @Test
+  void aStateThatCannotBeReadOfAJobOnWhichNothingWorksEndsTheCommand() {
+    cli.services.awaited.add(away());
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("It is away");
+  }
+
+  private static IngestionException away() {
+    return new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "It is away");
+  }
+
+  @Test
   void aJobThatIsCutOffIsNotSaidToRun() {
     cli.services.state = States.cutOff();
 

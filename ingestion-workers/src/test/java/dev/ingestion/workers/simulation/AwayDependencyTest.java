@@ -288,6 +288,26 @@ class AwayDependencyTest {
     assertFound();
   }
 
+  @Test
+  void aJobThatWaitsForItsStorageIsAtWorkUntilItIsPaused() {
+    Operator operator = operator(Duration.ofDays(1), "a.md");
+    away.next("ChunkIndex.upsert", 1, ErrorCode.STORAGE_UNAVAILABLE);
+    Node node = process(operator);
+    List<Boolean> atWork = new ArrayList<>();
+    operator.later(
+        "looks",
+        A_WHILE,
+        () -> {
+          atWork.add(node.ingestion().isAtWork(Schedule.KB));
+          node.ingestion().pause(Schedule.KB);
+        });
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.PAUSED);
+
+    assertThat(atWork).containsExactly(true);
+    assertThat(node.ingestion().isAtWork(Schedule.KB)).isFalse();
+  }
+
   // What is set
 
   @Test
