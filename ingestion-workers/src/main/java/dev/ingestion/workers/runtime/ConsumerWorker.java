@@ -8,6 +8,8 @@ import dev.ingestion.ports.out.WorkQueue.Claim;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +88,17 @@ final class ConsumerWorker implements Runnable {
 
   /**
    * Brings each claim to its end, whatever becomes of the others: the job waits for all of them.
+   * Those that would take longer than was thought when they were taken are given back.
    */
   private void workOn(JobRuntime job, List<Claim> claims) {
+    Deque<Claim> left = new ArrayDeque<>(claims);
     Throwable failure = null;
-    for (Claim claim : claims) {
+    while (!left.isEmpty()) {
       try {
-        if (job.stopping()) {
-          release(job, claim);
+        if (left.size() > mostOf(job)) {
+          release(job, left.removeLast());
         } else {
-          workOn(job, claim);
+          workOn(job, left.removeFirst());
         }
       } catch (RuntimeException | Error e) {
         if (failure == null) {
@@ -108,6 +112,12 @@ final class ConsumerWorker implements Runnable {
       job.fail(Errors.of(failure));
       Errors.log(log, "What went wrong with a claim could not be dealt with", failure);
     }
+  }
+
+  /** How many claims of a job may be held now. */
+  private int mostOf(JobRuntime job) {
+    boolean canWork = !job.stopping() && shared.circuits().of(job.pipeline().model()).isClosed();
+    return canWork ? pace.next() : 0;
   }
 
   private void workOn(JobRuntime job, Claim claim) {
