@@ -34,7 +34,8 @@ class SeveralClaimsTest {
   SeveralClaimsTest() {
     String text =
         IntStream.range(0, CHUNKS)
-            .mapToObj("This is line %d of a.md, and it stands for one chunk as all lines do"::formatted)
+            .mapToObj(
+                "This is line %d of a.md, and it stands for one chunk as all lines do"::formatted)
             .collect(Collectors.joining("\n"));
     world.put("a.md", text.getBytes(StandardCharsets.UTF_8));
   }
