@@ -63,8 +63,10 @@ abstract class ServiceCommand implements Callable<Integer> {
     return null;
   }
 
+  /** As it is given, for example "dlq purge". */
   final String name() {
-    return spec.name();
+    String program = spec.root().name();
+    return spec.qualifiedName().substring(program.length()).strip();
   }
 
   final Terminal terminal() {

@@ -310,6 +310,16 @@ class CliTest {
   }
 
   @Test
+  void aCommandIsNamedAsItIsGiven() {
+    ServiceCommand ingest = CommandLines.all().getSubcommands().get("ingest").getCommand();
+    ServiceCommand purge =
+        CommandLines.all().getSubcommands().get("dlq").getSubcommands().get("purge").getCommand();
+
+    assertThat(ingest.name()).isEqualTo("ingest");
+    assertThat(purge.name()).isEqualTo("dlq purge");
+  }
+
+  @Test
   void aDatabaseThatIsAwayForAWhileEndsNoCommandWhoseJobIsStillWorkedOn() {
     cli.services.atWork = true;
     cli.services.awaited.addAll(List.of(away(), away()));
