@@ -48,6 +48,8 @@ public enum ErrorCode {
   /** The document took its parser's process with it, or somebody else ended that. */
   PARSER_DIED(INTERNAL),
   EMBEDDING_INPUT_TOO_LONG(INTERNAL),
+  /** The embedding model cannot run on this machine, whatever it is given. */
+  EMBEDDING_UNUSABLE(USER),
 
   JOB_ACTIVE(CONFLICT),
   ILLEGAL_TRANSITION(CONFLICT),

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of H2, and how it is opened. */
 record DatabaseFile(Path folder, String name, DatabaseConfig config) {
+  /** None can be made while the disk is full, and each call would wait as long for one. */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * Shorter than others wait for a connection: whoever waits for a lock holds one, and there are
+   * few. It is given back before the {@linkplain Transactions next attempt}.
+   */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
   Path path() {
     return folder.resolve(name + ".mv.db");
@@ -52,7 +59,6 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
     pool.setMaximumPoolSize(config.poolSize());
     // Connections into our own process neither age nor break.
     pool.setMaxLifetime(0);
-    // None can be made while the disk is full, and each call would wait as long for one.
     pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     try {
       return new HikariDataSource(pool);
@@ -83,9 +89,17 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
     try {
       sync(draft.path(), StandardOpenOption.WRITE);
       Files.move(draft.path(), path(), StandardCopyOption.ATOMIC_MOVE);
-      sync(folder, StandardOpenOption.READ);
     } catch (IOException e) {
       throw unavailable(e);
+    }
+    try {
+      sync(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new IngestionException(
+          ErrorCode.STORAGE_UNAVAILABLE,
+          "The database %s has the schema of this program now, but its folder cannot be synced (%s). It is whole either way; see that its disk is well, then try again"
+              .formatted(path(), e),
+          e);
     }
   }
 
@@ -120,7 +134,8 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
     return "jdbc:h2:async:"
         + folder.resolve(name)
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE"
+        + ";WRITE_DELAY=0;RETENTION_TIME=10000;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
+        + LOCK_TIMEOUT.toMillis()
         + ";QUERY_CACHE_SIZE=256;CACHE_SIZE="
         + config.cacheSize().bytes() / 1024;
   }

@@ -8,12 +8,14 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -28,21 +30,13 @@ import org.jspecify.annotations.Nullable;
  * or written by one statement where that can be.
  */
 final class DocumentRows {
+  private static final Set<Field<?>> IDENTITY =
+      Set.of(DOCUMENT.DOC_ID, DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH);
+
   private static final List<Field<?>> MUTABLE =
-      List.of(
-          DOCUMENT.LIVE,
-          DOCUMENT.LIVE_REVISION,
-          DOCUMENT.LIVE_CHUNKS,
-          DOCUMENT.PENDING,
-          DOCUMENT.STAMP,
-          DOCUMENT.CONTENT_HASH,
-          DOCUMENT.FINGERPRINT,
-          DOCUMENT.OUTCOME,
-          DOCUMENT.OUTCOME_JOB,
-          DOCUMENT.CODE,
-          DOCUMENT.REASON,
-          DOCUMENT.TITLE,
-          DOCUMENT.MEDIA_TYPE);
+      Arrays.<Field<?>>stream(DOCUMENT.fields())
+          .filter(column -> !IDENTITY.contains(column))
+          .toList();
 
   private final DSLContext tx;
   private final KnowledgeBaseId kb;

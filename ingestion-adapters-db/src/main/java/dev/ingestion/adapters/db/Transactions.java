@@ -17,7 +17,8 @@ import org.jooq.impl.DSL;
  * other error becomes an {@link IngestionException}.
  */
 final class Transactions {
-  private static final int ATTEMPTS = 5;
+  /** With H2's lock timeout, 20 seconds for a lock that is held. */
+  private static final int ATTEMPTS = 10;
 
   private final Database database;
 

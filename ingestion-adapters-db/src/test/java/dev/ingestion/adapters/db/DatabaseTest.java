@@ -1,12 +1,14 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.BATCH_PAYLOAD;
+import static dev.ingestion.adapters.db.jooq.Tables.DATABASE_IDENTITY;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ingestion.adapters.db.jooq.DefaultSchema;
+import dev.ingestion.domain.ByteSize;
 import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
@@ -16,6 +18,7 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,12 +27,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.Table;
 import org.junit.jupiter.api.Test;
@@ -230,6 +238,67 @@ class DatabaseTest {
     assertThat(new SqlKnowledgeBaseRepository(again, new Transactions(again), clock).list())
         .hasSize(300);
     again.close();
+  }
+
+  /** Whoever waits for a lock holds a connection, of which there are few. */
+  @Test
+  void whoeverWaitsForALockKeepsNobodyElseFromTheDatabase() throws Exception {
+    Database database =
+        new Database(
+            new DataRoot(root),
+            new DatabaseConfig(2, ByteSize.ofMegabytes(16)),
+            new DurabilityConfig(Durability.PROCESS));
+    database.start();
+    Transactions transactions = new Transactions(database);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try {
+      Future<?> holder =
+          threads.submit(
+              () ->
+                  transactions.change(
+                      tx -> {
+                        touchIdentity(tx);
+                        locked.countDown();
+                        awaitUninterrupted(release);
+                      }));
+      locked.await();
+      CountDownLatch waits = new CountDownLatch(1);
+      Future<?> waiter =
+          threads.submit(
+              () ->
+                  transactions.change(
+                      tx -> {
+                        waits.countDown();
+                        touchIdentity(tx);
+                      }));
+      waits.await();
+
+      assertThat(transactions.<Integer>read(sql -> sql.fetchCount(JOB))).isZero();
+
+      release.countDown();
+      holder.get();
+      waiter.get();
+    } finally {
+      release.countDown();
+      threads.shutdown();
+      database.close();
+    }
+  }
+
+  private static void touchIdentity(DSLContext tx) {
+    tx.update(DATABASE_IDENTITY)
+        .set(DATABASE_IDENTITY.NEXT_GENERATION, DATABASE_IDENTITY.NEXT_GENERATION.plus(1))
+        .execute();
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ record LockNotice(String pid, String command, @Nullable OwnerEndpoint endpoint) 
 
   private static final int TOKEN_LENGTH = 64;
 
-  private static final Pattern COMMAND = Pattern.compile("[a-z]{1,20}");
+  private static final Pattern COMMAND = Pattern.compile("[a-z]{1,20}( [a-z]{1,20})?");
 
   static String holder(long pid, Instant started) {
     return "pid=%d\nstarted=%s\n".formatted(pid, started);

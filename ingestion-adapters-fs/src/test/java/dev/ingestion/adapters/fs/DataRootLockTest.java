@@ -157,6 +157,7 @@ class DataRootLockTest {
   @ParameterizedTest
   @CsvSource({
     "'pid=7\ncommand=serve\n', process 7 ('ingestion serve')",
+    "'pid=7\ncommand=dlq purge\n', process 7 ('ingestion dlq purge')",
     "'pid=7\n', process 7",
     "'pid=7\ncommand=\u001b[2J\n', process 7",
     "'', process unknown"

@@ -70,19 +70,14 @@ final class SessionPool implements ManagedResource {
   }
 
   private synchronized OrtSession open() {
-    try (InputStream weights = ModelFiles.open(ModelFiles.WEIGHTS)) {
-      libraries.unpack();
-      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        return OrtEnvironment.getEnvironment().createSession(weights.readAllBytes(), options);
-      }
+    libraries.unpack();
+    try (InputStream weights = ModelFiles.open(ModelFiles.WEIGHTS);
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      return OrtEnvironment.getEnvironment().createSession(weights.readAllBytes(), options);
     } catch (IOException | OrtException | LinkageError e) {
-      throw new IngestionException(
-          ErrorCode.EMBEDDING_UNAVAILABLE,
-          "Cannot load the embedding model on %s %s: %s"
-              .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), e),
-          e);
+      throw NativeLibraries.unusable(e.toString(), e);
     }
   }
 

@@ -54,7 +54,7 @@ class NativeLibrariesTest {
     String library = System.mapLibraryName("onnxruntime");
     Files.createDirectories(folder.resolve(library).resolve("in the way"));
 
-    assertThatThrownBy(libraries::unpack).isInstanceOf(IOException.class);
+    assertThatThrownBy(libraries::unpack).hasCauseInstanceOf(IOException.class);
 
     assertThat(names()).containsExactly(library);
   }
@@ -71,6 +71,22 @@ class NativeLibrariesTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDING_UNAVAILABLE))
         .hasMessageStartingWith("Cannot load the embedding model");
     pool.close();
+  }
+
+  @Test
+  void aMachineForWhichThereIsNoLibraryIsToldSoAndNotThatTheModelIsAway() {
+    String machine = System.setProperty("os.arch", "riscv64");
+    SessionPool pool = new SessionPool(libraries, new OnnxConfig(1));
+    try {
+      assertThatThrownBy(() -> pool.use(session -> session))
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDING_UNUSABLE))
+          .hasMessageContainingAll("riscv64", "has no", "x64 or aarch64");
+    } finally {
+      System.setProperty("os.arch", machine);
+      pool.close();
+    }
   }
 
   private List<String> names() throws IOException {

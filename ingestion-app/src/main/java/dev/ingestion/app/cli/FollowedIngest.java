@@ -45,7 +45,10 @@ final class FollowedIngest {
    */
   void run(StartIngestion command) {
     try (SourceChanges changes = services.following().follow(command)) {
-      toRest(services.ingestion().start(command));
+      IngestionState first = services.ingestion().start(command);
+      if (!isDone(() -> toRest(first))) {
+        changes.putBack();
+      }
       if (!isOver()) {
         terminal
             .err()
@@ -56,7 +59,7 @@ final class FollowedIngest {
         atRest = true;
         boolean changed = changes.await(BETWEEN_LOOKS) && !isOver();
         atRest = !changed;
-        if (changed && !runs(again)) {
+        if (changed && !isDone(() -> runsUnlessPaused(again))) {
           changes.putBack();
         }
       }
@@ -87,22 +90,31 @@ final class FollowedIngest {
   }
 
   /**
+   * @return false if it is paused: a start would resume what somebody wants to rest
+   */
+  private boolean runsUnlessPaused(StartIngestion command) {
+    boolean paused =
+        services
+            .ingestion()
+            .status(command.kb())
+            .filter(state -> state.status() == JobStatus.PAUSED)
+            .isPresent();
+    if (!paused) {
+      toRest(services.ingestion().start(command));
+    }
+    return !paused;
+  }
+
+  /**
    * @return false if something is in the way for the time being, so that it is to be tried again
    */
-  private boolean runs(StartIngestion command) {
+  private boolean isDone(BooleanSupplier run) {
     try {
-      boolean paused =
-          services
-              .ingestion()
-              .status(command.kb())
-              .filter(state -> state.status() == JobStatus.PAUSED)
-              .isPresent();
-      if (paused) {
-        return false; // a start would resume what somebody wants to rest
+      boolean done = run.getAsBoolean();
+      if (done) {
+        told = "";
       }
-      toRest(services.ingestion().start(command));
-      told = "";
-      return true;
+      return done;
     } catch (IngestionException e) {
       if (over.getAsBoolean()) {
         throw e;
@@ -119,11 +131,12 @@ final class FollowedIngest {
     }
   }
 
-  private void toRest(IngestionState started) {
+  private boolean toRest(IngestionState started) {
     IngestionState end = new JobWatch(terminal, services.ingestion(), over).toRest(started);
     if (!over.getAsBoolean()) {
       report.accept(end);
       terminal.out().flush();
     }
+    return true;
   }
 }

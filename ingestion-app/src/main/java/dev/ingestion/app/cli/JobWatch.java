@@ -1,5 +1,7 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.ErrorCategory;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
 import java.time.Duration;
@@ -20,7 +22,11 @@ final class JobWatch {
   }
 
   /**
+   * A state that cannot be read now is read later, as long as the job is worked on here.
+   *
    * @return the state at the end, or when interrupted
+   * @throws IngestionException if nothing works on the job here any more and its state cannot be
+   *     read
    */
   IngestionState toRest(IngestionState started) {
     IngestionState state = started;
@@ -28,9 +34,15 @@ final class JobWatch {
       boolean working = true;
       while (working && !interrupted.getAsBoolean()) {
         long asked = System.nanoTime();
-        state = ingestion.await(started.kb(), BETWEEN_LOOKS);
-        // An answer before its time says that no thread works on the job any more.
-        working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
+        try {
+          state = ingestion.await(started.kb(), BETWEEN_LOOKS);
+          // An answer before its time says that no thread works on the job any more.
+          working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
+        } catch (IngestionException e) {
+          if (e.category() != ErrorCategory.TRANSIENT || !ingestion.isAtWork(started.kb())) {
+            throw e;
+          }
+        }
         if (working) {
           progress.show(state);
         }

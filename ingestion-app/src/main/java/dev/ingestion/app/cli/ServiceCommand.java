@@ -69,8 +69,10 @@ abstract class ServiceCommand implements Callable<Integer> {
     return Map.of();
   }
 
+  /** As it is given, for example "dlq purge". */
   final String name() {
-    return spec.name();
+    String program = spec.root().name();
+    return spec.qualifiedName().substring(program.length()).strip();
   }
 
   final Terminal terminal() {

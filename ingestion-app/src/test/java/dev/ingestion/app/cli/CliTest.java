@@ -354,6 +354,42 @@ class CliTest {
   }
 
   @Test
+  void aCommandIsNamedAsItIsGiven() {
+    ServiceCommand ingest = CommandLines.all().getSubcommands().get("ingest").getCommand();
+    ServiceCommand purge =
+        CommandLines.all().getSubcommands().get("dlq").getSubcommands().get("purge").getCommand();
+
+    assertThat(ingest.name()).isEqualTo("ingest");
+    assertThat(purge.name()).isEqualTo("dlq purge");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayForAWhileEndsNoCommandWhoseJobIsStillWorkedOn() {
+    cli.services.atWork = true;
+    cli.services.awaited.addAll(List.of(away(), away()));
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+    assertThat(cli.services.awaited).isEmpty();
+    assertThat(outcome.err()).doesNotContain("It is away");
+  }
+
+  @Test
+  void aStateThatCannotBeReadOfAJobOnWhichNothingWorksEndsTheCommand() {
+    cli.services.awaited.add(away());
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("It is away");
+  }
+
+  private static IngestionException away() {
+    return new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "It is away");
+  }
+
+  @Test
   void aJobThatIsCutOffIsNotSaidToRun() {
     cli.services.state = States.cutOff();
 

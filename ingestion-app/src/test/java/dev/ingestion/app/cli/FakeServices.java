@@ -60,6 +60,11 @@ final class FakeServices
   List<ExportedChunk> chunks = List.of();
   Explanation explanation;
   List<DeadLetter> letters = List.of();
+  boolean atWork;
+
+  /** What waiting for a job's rest throws, one after the other. */
+  Deque<IngestionException> awaited = new ArrayDeque<>();
+
   Deque<IngestionState> replays = new ArrayDeque<>();
 
   private void call(String what) {
@@ -156,7 +161,16 @@ final class FakeServices
 
   @Override
   public IngestionState await(KnowledgeBaseId kb, Duration timeout) {
+    IngestionException away = awaited.poll();
+    if (away != null) {
+      throw away;
+    }
     return state;
+  }
+
+  @Override
+  public boolean isAtWork(KnowledgeBaseId kb) {
+    return atWork;
   }
 
   @Override

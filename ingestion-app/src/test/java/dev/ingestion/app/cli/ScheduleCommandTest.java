@@ -234,6 +234,20 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void aFirstRunWhoseStateCannotBeReadAnyMoreIsTriedAgain() {
+    cli.services.awaited.add(new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "It is away"));
+    cli.services.scheduled.changes.add(true);
+
+    Outcome outcome = cli.run("ingest", "docs", "--kb", "handbook", "--watch");
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(outcome.err().lines().filter(line -> line.contains("It is away"))).hasSize(1);
+    assertThat(cli.services.started).hasSize(2);
+    assertThat(cli.services.scheduled.asked).containsExactly("follow docs", "put back", "unfollow");
+  }
+
+  @Test
   void serveTakesUpWhatWasLeftAndSaysWhenItIsReady() {
     cli.services.scheduled.entries = List.of(nightly(true, null), nightly(false, null));
     Thread.currentThread().interrupt(); // as if it were told to end at once

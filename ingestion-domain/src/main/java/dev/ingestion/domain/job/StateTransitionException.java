@@ -14,8 +14,9 @@ public final class StateTransitionException extends IngestionException {
   private final JobStatus to;
 
   public StateTransitionException(JobId job, JobStatus from, JobStatus to) {
-    super(
-        ErrorCode.ILLEGAL_TRANSITION,
+    this(
+        from,
+        to,
         "Job %s %s and cannot %s; %s"
             .formatted(
                 job,
@@ -24,8 +25,21 @@ public final class StateTransitionException extends IngestionException {
                 from.isTerminal()
                     ? "the next 'ingest' makes a new job"
                     : "it can be " + ways(from)));
+  }
+
+  private StateTransitionException(JobStatus from, JobStatus to, String message) {
+    super(ErrorCode.ILLEGAL_TRANSITION, message);
     this.from = from;
     this.to = to;
+  }
+
+  /** Of a job that was asked to be canceled, and is not yet. */
+  public static StateTransitionException whileCanceled(JobId job, JobStatus from, JobStatus to) {
+    return new StateTransitionException(
+        from,
+        to,
+        "Job %s is being canceled and cannot %s; once it is canceled, 'ingest' makes a new job"
+            .formatted(job, change(to)));
   }
 
   private static String standing(JobStatus status) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * between leaves it to its successor.
  *
  * <p>Every method that names a knowledge base throws an IngestionException with
- * UNKNOWN_KNOWLEDGE_BASE if there is none of this name.
+ * UNKNOWN_KNOWLEDGE_BASE if there is none of this name, but for {@link #isAtWork}.
  */
 public interface IngestionService {
   /**
@@ -124,4 +124,11 @@ public interface IngestionService {
    * @return the state then, or that after the timeout
    */
   IngestionState await(KnowledgeBaseId kb, Duration timeout) throws InterruptedException;
+
+  /**
+   * Whether a thread of this process works on a job of the knowledge base, or is going to without
+   * being asked again, for example after a dependency was away. No store is asked, so this is known
+   * also while the database is away; false if there is no such knowledge base.
+   */
+  boolean isAtWork(KnowledgeBaseId kb);
 }

@@ -26,7 +26,7 @@ public interface EmbeddingModel extends TokenCounter {
    * @return for each text, in order, a vector of unit length
    * @throws dev.ingestion.domain.IngestionException EMBEDDING_INPUT_TOO_LONG if a text has more
    *     than {@link #maxTokens} tokens; EMBEDDING_UNAVAILABLE if the model is busy or away, a retry
-   *     may succeed
+   *     may succeed; EMBEDDING_UNUSABLE if it cannot run on this machine, which fails the job
    */
   List<float[]> embed(List<String> texts);
 }

@@ -49,6 +49,9 @@ public final class ChunkEmbedder {
       List<WorkItem> left,
       @Nullable IngestionException away) {}
 
+  /**
+   * @throws IngestionException EMBEDDING_UNUSABLE if the model cannot run here
+   */
   public Embedded embed(EmbeddingModel model, KnownVectors known, List<WorkItem> items) {
     List<VectorKey> keys = new ArrayList<>(items.size());
     Map<VectorKey, String> inputs = new LinkedHashMap<>();
@@ -114,7 +117,9 @@ public final class ChunkEmbedder {
           vectors.put(texts.get(i).getKey(), found.get(i));
         }
       } catch (IngestionException e) {
-        if (e.category() == ErrorCategory.TRANSIENT) {
+        if (e.code() == ErrorCode.EMBEDDING_UNUSABLE) {
+          throw e; // no text is to blame, and waiting does not help
+        } else if (e.category() == ErrorCategory.TRANSIENT) {
           away = e;
         } else if (texts.size() == 1) {
           refused.put(texts.get(0).getKey(), e);

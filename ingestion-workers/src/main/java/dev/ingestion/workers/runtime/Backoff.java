@@ -1,11 +1,13 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.retry.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  * again, until the retries are spent. Used by one thread at a time.
  */
 final class Backoff {
-  private final String dependency;
+  private final Function<ErrorCode, String> dependency;
   private final RetryPolicy policy;
   private final RandomGenerator random;
   private final InstantSource clock;
   private int failures;
   private @Nullable Instant since;
 
-  Backoff(String dependency, RetryPolicy policy, RandomGenerator random, InstantSource clock) {
+  /**
+   * @param dependency what is away if it fails so
+   */
+  Backoff(
+      Function<ErrorCode, String> dependency,
+      RetryPolicy policy,
+      RandomGenerator random,
+      InstantSource clock) {
     this.dependency = dependency;
     this.policy = policy;
     this.random = random;
@@ -47,7 +56,13 @@ final class Backoff {
     Duration wait = asked.compareTo(drawn) > 0 ? asked : drawn;
     return Optional.of(
         new Wait(
-            wait, new Outage(dependency, error.code(), error.message(), begun, now.plus(wait))));
+            wait,
+            new Outage(
+                dependency.apply(error.code()),
+                error.code(),
+                error.message(),
+                begun,
+                now.plus(wait))));
   }
 
   /** The dependency has done its part: what fails from now on is another outage. */

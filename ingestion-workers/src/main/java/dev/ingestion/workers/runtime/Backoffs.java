@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.SourceSettings;
@@ -23,11 +24,20 @@ public final class Backoffs {
 
   Backoff ofSource(KnowledgeBaseId kb, SourceSettings source) {
     String dependency = "source '%s' at %s".formatted(source.name(), source.root());
-    return new Backoff(dependency, retries.of(kb).read().policy(), random, clock);
+    return new Backoff(error -> dependency, retries.of(kb).read().policy(), random, clock);
   }
 
+  /** Of whatever makes a run of a job break off: most often its storage. */
   Backoff ofStorage(KnowledgeBaseId kb) {
-    String dependency = "storage of knowledge base '%s'".formatted(kb);
-    return new Backoff(dependency, retries.of(kb).index().policy(), random, clock);
+    return new Backoff(
+        error -> dependency(kb, error), retries.of(kb).index().policy(), random, clock);
+  }
+
+  private static String dependency(KnowledgeBaseId kb, ErrorCode error) {
+    return switch (error) {
+      case EMBEDDING_UNAVAILABLE -> "embedding model";
+      case SOURCE_UNAVAILABLE -> "source of the job";
+      default -> "storage that knowledge base '%s' needs".formatted(kb);
+    };
   }
 }

@@ -210,20 +210,12 @@ public final class CheckpointWorker implements Runnable {
     } catch (RuntimeException | Error e) {
       Errors.log(log, "A checkpoint failed", e);
       job.fail(Errors.of(e));
-      done.forEach(claim -> giveBack(claim.result().token()));
+      // an acknowledgement that did go through after all has left nothing to give back
+      done.forEach(claim -> claims.release(claim.result().token()));
     } finally {
       waiting.addAndGet(-done.size());
       finished.raise();
       job.checkpointed(done.size());
-    }
-  }
-
-  /** An acknowledgement that did go through after all has left nothing to give back. */
-  private void giveBack(ClaimToken token) {
-    try {
-      claims.release(token);
-    } catch (IngestionException e) {
-      log.warn("Claim {} could not be given back and will expire: {}", token, e.getMessage());
     }
   }
 

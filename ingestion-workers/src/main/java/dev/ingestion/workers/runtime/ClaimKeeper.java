@@ -1,7 +1,6 @@
 package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.ClaimToken;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.QueueConfig;
 import jakarta.inject.Inject;
@@ -45,10 +44,17 @@ public final class ClaimKeeper {
     held.remove(token);
   }
 
-  /** Gives a claim back, so that others can take its work at once. */
+  /**
+   * Gives a claim back, so that others can take its work at once. One that cannot be given back
+   * expires: that costs time and nothing else, so nobody has to deal with it.
+   */
   void release(ClaimToken token) {
     forget(token);
-    queue.release(token);
+    try {
+      queue.release(token);
+    } catch (RuntimeException | Error e) {
+      Errors.log(log, "Claim %s cannot be given back and will expire".formatted(token), e);
+    }
   }
 
   /** How long ago the lease began of the claim that was extended longest ago. */
@@ -71,8 +77,8 @@ public final class ClaimKeeper {
           metrics.lost();
           log.warn("Claim {} had expired; its work was or will be done by another", token);
         }
-      } catch (IngestionException e) {
-        log.warn("Claim {} could not be extended: {}", token, e.getMessage());
+      } catch (RuntimeException | Error e) {
+        Errors.log(log, "Claim %s could not be extended".formatted(token), e);
       }
     }
   }

@@ -8,6 +8,8 @@ import dev.ingestion.ports.out.WorkQueue.Claim;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ final class ConsumerWorker implements Runnable {
   private void work(List<Claim> claims) {
     JobRuntime job = shared.running().find(claims.get(0).kb()).orElse(null);
     if (job == null || !job.beginClaims(claims.size())) {
-      claims.forEach(claim -> shared.queue().release(claim.token()));
+      claims.forEach(claim -> shared.claims().release(claim.token()));
       shared.running().work().await(config.consumerPollInterval());
       return;
     }
@@ -87,51 +89,66 @@ final class ConsumerWorker implements Runnable {
 
   /**
    * Brings each claim to its end, whatever becomes of the others: the job waits for all of them.
+   * Those that would take longer than was thought when they were taken are given back.
    */
   private void workOn(JobRuntime job, List<Claim> claims) {
-    RuntimeException failure = null;
-    for (Claim claim : claims) {
+    Deque<Claim> left = new ArrayDeque<>(claims);
+    Throwable failure = null;
+    while (!left.isEmpty()) {
       try {
-        if (job.stopping()) {
-          release(job, claim);
+        if (left.size() > mostOf(job)) {
+          release(job, left.removeLast());
         } else {
-          workOn(job, claim);
+          workOn(job, left.removeFirst());
         }
-      } catch (RuntimeException e) {
-        failure = e;
+      } catch (RuntimeException | Error e) {
+        if (failure == null) {
+          failure = e;
+        } else if (failure != e) {
+          failure.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {
-      throw failure;
+      job.fail(Errors.of(failure));
+      Errors.log(log, "What went wrong with a claim could not be dealt with", failure);
     }
   }
 
+  /** How many claims of a job may be held now. */
+  private int mostOf(JobRuntime job) {
+    boolean canWork = !job.stopping() && shared.circuits().of(job.pipeline().model()).isClosed();
+    return canWork ? pace.next() : 0;
+  }
+
   private void workOn(JobRuntime job, Claim claim) {
-    FinishedClaim finished;
+    boolean submitted = false;
     try {
       int chunks = claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
-      finished = pace.timed(chunks, () -> shared.processor().process(job, claim));
+      FinishedClaim finished = pace.timed(chunks, () -> shared.processor().process(job, claim));
+      shared.checkpoints().submit(job, finished);
+      submitted = true;
     } catch (InterruptedCallException e) {
       log.info("A call of the model was interrupted, and its claim is given back");
-      giveBack(job, claim);
-      return;
     } catch (RuntimeException | Error e) {
-      log.warn("A claim is given back", e);
       job.fail(Errors.of(e));
-      giveBack(job, claim);
-      return;
+      Errors.log(log, "A claim is given back", e);
+    } finally {
+      if (!submitted) {
+        giveBack(job, claim);
+      }
     }
-    shared.checkpoints().submit(job, finished);
   }
 
   private void giveBack(JobRuntime job, Claim claim) {
     try {
       job.pipeline().index().discard(job.ref(), claim.token());
-    } catch (RuntimeException e) {
-      log.error("What a claim had staged cannot be discarded", e);
+    } catch (RuntimeException | Error e) {
       job.fail(Errors.of(e));
+      Errors.log(log, "What a claim had staged cannot be discarded", e);
+    } finally {
+      release(job, claim);
     }
-    release(job, claim);
   }
 
   private void release(JobRuntime job, Claim claim) {

@@ -58,7 +58,7 @@ public final class JobControl {
           dispatcher.requireNotHeld(asked.kb());
           Job job = caughtUp(states.get(asked.id()));
           if (job.intent() == JobIntent.CANCEL) {
-            throw new StateTransitionException(job.id(), JobStatus.CANCELED, JobStatus.PAUSED);
+            throw StateTransitionException.whileCanceled(job.id(), job.status(), JobStatus.PAUSED);
           }
           if (job.status() == JobStatus.PAUSED || job.intent() == JobIntent.PAUSE) {
             return job;
@@ -91,7 +91,7 @@ public final class JobControl {
           dispatcher.requireOpen();
           Job job = states.get(asked.id());
           if (job.intent() == JobIntent.CANCEL) {
-            throw new StateTransitionException(job.id(), JobStatus.CANCELED, JobStatus.RUNNING);
+            throw StateTransitionException.whileCanceled(job.id(), job.status(), JobStatus.RUNNING);
           }
           dispatcher.requireNotHeld(job.kb());
           Job resumed = job.status() == JobStatus.RUNNING ? goOn(job) : begin(job);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What the jobs tell about the runs of a schedule. Thread-safe. */
 final class PastRuns {
   private static final int EVENTS = 100;
+  private static final int JOBS = 1_000;
 
   private final JobRepository jobs;
 
@@ -27,10 +28,14 @@ final class PastRuns {
     this.jobs = jobs;
   }
 
-  /** The latest job of a source, as the run that a schedule which is made now begins with. */
+  /**
+   * The latest job of a source, as the run that a schedule which is made now begins with. It is
+   * looked for among so many jobs of the knowledge base as there may reasonably be.
+   */
   Optional<LastRun> latest(KnowledgeBaseId kb, SourceName source) {
-    return jobs.latest(kb)
+    return jobs.history(kb, JOBS).stream()
         .filter(job -> job.source().equals(source))
+        .findFirst()
         .map(job -> LastRun.started(job.createdAt(), job.id()));
   }
 

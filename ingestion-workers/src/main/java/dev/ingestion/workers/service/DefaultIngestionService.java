@@ -229,4 +229,9 @@ final class DefaultIngestionService implements IngestionService {
     }
     return states.state(latest(kb));
   }
+
+  @Override
+  public boolean isAtWork(KnowledgeBaseId kb) {
+    return dispatcher.isBusy(kb);
+  }
 }

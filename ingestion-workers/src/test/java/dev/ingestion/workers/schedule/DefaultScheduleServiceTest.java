@@ -10,6 +10,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.RunOutcome;
 import dev.ingestion.domain.schedule.Schedule.Every;
@@ -68,6 +69,20 @@ class DefaultScheduleServiceTest {
     assertThat(last.outcome()).isEqualTo(RunOutcome.STARTED);
     bench.keep(PAPERS, HOURLY, false);
     assertThat(bench.service.show(KB, PAPERS).scheduled().last()).isNull();
+  }
+
+  @Test
+  void theJobThatASourceHadLastIsFoundBehindThoseOfOtherSources() {
+    JobId job = bench.jobs.start(SchedulerBench.command(SOURCE)).job();
+    bench.jobs.become(KB, JobStatus.COMPLETED);
+    bench.after(Duration.ofMinutes(1));
+    bench.jobs.start(SchedulerBench.command(PAPERS));
+
+    bench.keep(SOURCE, HOURLY, false);
+
+    LastRun last = Objects.requireNonNull(bench.service.show(KB, SOURCE).scheduled().last());
+    assertThat(last.job()).isEqualTo(job);
+    assertThat(last.outcome()).isEqualTo(RunOutcome.COMPLETED);
   }
 
   @Test

@@ -163,6 +163,11 @@ final class StartedJobs implements IngestionService {
     throw notAsked();
   }
 
+  @Override
+  public boolean isAtWork(KnowledgeBaseId kb) {
+    throw notAsked();
+  }
+
   private static AssertionError notAsked() {
     return new AssertionError("A scheduler only starts jobs");
   }

@@ -1,11 +1,13 @@
 package dev.ingestion.workers.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.domain.job.StateTransitionException;
 import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.workers.RetryConfig;
@@ -188,6 +190,33 @@ class AwayDependencyTest {
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
   }
 
+  @Test
+  void aJobThatIsBeingCanceledIsNotSaidToBeCanceledAlready() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.hangsAt("SourceListing.next");
+    Node node = process(operator);
+    operator.later("cancel", A_WHILE, () -> node.ingestion().cancel(Schedule.KB));
+    List<String> told = new ArrayList<>();
+    for (Runnable action :
+        List.<Runnable>of(
+            () -> node.ingestion().pause(Schedule.KB),
+            () -> node.ingestion().resume(Schedule.KB))) {
+      operator.later(
+          "asks for something else",
+          A_WHILE.plus(AT_ONCE),
+          () ->
+              assertThatThrownBy(action::run)
+                  .isInstanceOf(StateTransitionException.class)
+                  .satisfies(e -> told.add(e.getMessage())));
+    }
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.CANCELED);
+
+    assertThat(told)
+        .hasSize(2)
+        .allMatch(message -> message.contains(" is being canceled and cannot be "));
+  }
+
   // What is written to
 
   @ParameterizedTest
@@ -230,9 +259,22 @@ class AwayDependencyTest {
             reason ->
                 assertThat(reason)
                     .contains(
-                        "The storage of knowledge base 'kb' is away since 2026-01-01T",
+                        "The storage that knowledge base 'kb' needs is away since 2026-01-01T",
                         "STORAGE_UNAVAILABLE: ChunkIndex.flush is away",
                         "it is asked again at 2026-01-01T"));
+  }
+
+  @Test
+  void aJobWhoseModelCannotCountSaysThatItWaitsForTheModel() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.next("EmbeddingModel.count", 1, ErrorCode.EMBEDDING_UNAVAILABLE);
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(said)
+        .anySatisfy(
+            reason ->
+                assertThat(reason).startsWith("The embedding model is away since 2026-01-01T"));
   }
 
   @ParameterizedTest
@@ -321,6 +363,26 @@ class AwayDependencyTest {
     away.isBack();
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
     assertFound();
+  }
+
+  @Test
+  void aJobThatWaitsForItsStorageIsAtWorkUntilItIsPaused() {
+    Operator operator = operator(Duration.ofDays(1), "a.md");
+    away.next("ChunkIndex.upsert", 1, ErrorCode.STORAGE_UNAVAILABLE);
+    Node node = process(operator);
+    List<Boolean> atWork = new ArrayList<>();
+    operator.later(
+        "looks",
+        A_WHILE,
+        () -> {
+          atWork.add(node.ingestion().isAtWork(Schedule.KB));
+          node.ingestion().pause(Schedule.KB);
+        });
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.PAUSED);
+
+    assertThat(atWork).containsExactly(true);
+    assertThat(node.ingestion().isAtWork(Schedule.KB)).isFalse();
   }
 
   // What is set

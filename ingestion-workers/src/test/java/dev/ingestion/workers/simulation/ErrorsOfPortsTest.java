@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no caller expects of a port costs the document or the job, and no thread. */
@@ -43,6 +44,52 @@ class ErrorsOfPortsTest {
         .hasMessageContaining("java.lang.OutOfMemoryError: Java heap space");
   }
 
+  /** Whoever fails also fails to give back what it had begun. */
+  @ParameterizedTest
+  @CsvSource({
+    "ChunkIndex.upsert, ChunkIndex.discard",
+    "ChunkIndex.upsert, WorkQueue.release",
+    "ChunkIndex.flush, WorkQueue.release"
+  })
+  void anErrorWhileGivingBackKeepsNoJobFromItsEnd(String where, String also) {
+    Operator operator =
+        operator(
+            (point, arguments, port) -> {
+              if (point.equals(where) || point.equals(also)) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return port.with(arguments);
+            });
+
+    assertThatThrownBy(operator::command)
+        .isInstanceOf(Violation.class)
+        .hasMessageStartingWith("The job failed for a defect")
+        .hasMessageContaining("java.lang.OutOfMemoryError: Java heap space");
+  }
+
+  @Test
+  void anErrorWhileAClaimIsKeptAliveKeepsNoneFromBeingKeptAliveAfterwards() {
+    int[] extensions = new int[1];
+    Operator operator =
+        operator(
+            (point, arguments, port) -> {
+              if (point.equals("WorkQueue.extend") && extensions[0]++ == 0) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              if (point.equals("EmbeddingModel.embed")) {
+                scheduler.await(
+                    "is slow",
+                    () -> false,
+                    scheduler.nanoTime() + Node.LEASE.multipliedBy(3).toNanos());
+              }
+              return port.with(arguments);
+            });
+
+    assertThat(operator.command().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(extensions[0]).isGreaterThan(2);
+  }
+
   @Test
   void aParserThatThrowsWhatNobodyExpectsCostsItsDocument() {
     List<Throwable> defects =
@@ -66,10 +113,10 @@ class ErrorsOfPortsTest {
     assertThat(defects).isEmpty();
   }
 
+  private final Scheduler scheduler = new Scheduler(Choices.calm(1));
   private World world;
 
   private Operator operator(Between between) {
-    Scheduler scheduler = new Scheduler(Choices.calm(1));
     world =
         new World(
             scheduler,

@@ -176,6 +176,23 @@ class MisbehavingModelTest {
   }
 
   @Test
+  void aModelThatCannotRunHereFailsTheJobAtOnceAndNoText() {
+    write("a.md", "one", "two");
+    write("b.md", "three");
+    model.misbehaves(text -> true, thrown(ErrorCode.EMBEDDING_UNUSABLE));
+
+    IngestionState failed = ingest();
+
+    assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(failed.error().code()).isEqualTo(ErrorCode.EMBEDDING_UNUSABLE);
+    assertThat(model.letters()).isEmpty();
+
+    model.misbehaves(text -> false, right -> right);
+    assertThat(ingest().status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(world.found()).containsOnlyKeys("a.md", "b.md");
+  }
+
+  @Test
   void aCallThatHangsIsInterruptedWhenItsJobIsPausedAndMadeAgainAfterwards() {
     write("a.md", "good");
     write("b.md", GARBAGE);
