@@ -4,10 +4,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How many claims a consumer takes at once: one, unless it is done with each in so short a time
- * that asking for the next would take longer. What it took can be neither given to another consumer
- * nor overtaken by more urgent work, so it is never more than what it does in a moment. Used by one
- * thread.
+ * How many claims a consumer holds at once: one, unless it is done with each in so short a time
+ * that asking for the next would take longer. What it holds can be neither given to another
+ * consumer nor overtaken by more urgent work, so it is never more than what it does in a moment; if
+ * one takes longer, the rest are given back. Used by one thread.
  */
 final class ClaimPace {
   private static final int MOST = 16;
