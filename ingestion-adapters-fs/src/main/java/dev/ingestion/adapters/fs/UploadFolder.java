@@ -134,18 +134,17 @@ final class UploadFolder implements UploadStore {
       }
       Files.delete(file);
       files.syncFolderOf(file);
-      removeEmptyFolders(kb, file);
+      removeEmptyFolders(kb, parents(path));
       return true;
     } catch (IOException e) {
       throw unavailable("remove", file, e);
     }
   }
 
-  private void removeEmptyFolders(KnowledgeBaseId kb, Path file) throws IOException {
-    Path root = folder(kb);
+  private void removeEmptyFolders(KnowledgeBaseId kb, List<String> parents) throws IOException {
     try {
-      for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
-        Files.delete(folder);
+      for (int depth = parents.size(); depth > 0; depth--) {
+        Files.delete(folder(kb).resolve(String.join("/", parents.subList(0, depth))));
       }
     } catch (DirectoryNotEmptyException e) {
       log.debug("{} holds other documents and stays", e.getFile());
@@ -202,7 +201,7 @@ final class UploadFolder implements UploadStore {
   }
 
   private static List<String> parents(String path) {
-    List<String> parts = List.of(path.split("/"));
+    List<String> parts = List.of(path.split("/", -1));
     return parts.subList(0, parts.size() - 1);
   }
 

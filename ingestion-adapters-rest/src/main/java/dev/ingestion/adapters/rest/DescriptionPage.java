@@ -156,7 +156,7 @@ final class DescriptionPage {
   }
 
   private void paragraphs(String text) {
-    for (String paragraph : text.split("\\n\\s*\\n")) {
+    for (String paragraph : text.split("\\n\\s*\\n", -1)) {
       if (!paragraph.isBlank()) {
         html.append("<p>%s</p>\n".formatted(escaped(paragraph.strip())));
       }

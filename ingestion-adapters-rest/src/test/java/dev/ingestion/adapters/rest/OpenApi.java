@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class OpenApi {
           operation.getValue().path("parameters").forEach(one -> parameters.add(resolved(one)));
           operations.add(
               new Operation(
-                  operation.getKey().toUpperCase(),
+                  operation.getKey().toUpperCase(Locale.ROOT),
                   path.getKey(),
                   operation.getValue(),
                   parameters));

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ final class StrictInputTest {
     String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 400");
-    assertThat(answer.toLowerCase()).contains("content-type: application/problem+json");
+    assertThat(answer.toLowerCase(Locale.ROOT)).contains("content-type: application/problem+json");
     assertThat(answer).contains("\"correlation_id\"", "X-Correlation-Id", "INVALID_ARGUMENT");
     assertThat(answer).doesNotContain("\tat ", "Exception");
   }
@@ -132,7 +133,7 @@ final class StrictInputTest {
     String answer = raw(request);
 
     assertThat(answer).matches("(?s)HTTP/1.1 (400|505).*");
-    assertThat(answer.toLowerCase()).contains("application/problem+json");
+    assertThat(answer.toLowerCase(Locale.ROOT)).contains("application/problem+json");
   }
 
   private String raw(String request) throws IOException {
