@@ -59,7 +59,9 @@ final class MicrometerTelemetry implements Telemetry {
   @Override
   public void count(Metric metric, Map<Tag, String> tags, long amount) {
     if (isOn()) {
-      counters.computeIfAbsent(new Series(metric, capped(tags)), this::counter).increment(amount);
+      counters
+          .computeIfAbsent(new Series(metric, capped(tags)), this::counter)
+          .increment((double) amount);
     }
   }
 
