@@ -53,6 +53,9 @@ function disconnect() {
 }
 
 function login() {
+  if (main.querySelector('.login')) {
+    return; // several requests may be refused at once
+  }
   disconnect();
   current?.abort();
   bar.signedOut();
@@ -91,6 +94,7 @@ async function route() {
 function display({ title, element }) {
   document.title = `${title} – Ingestion`;
   main.removeAttribute('aria-busy');
+  delete main.dataset.failed;
   put(main, element);
   if (shownBefore) {
     window.scrollTo(0, 0);

@@ -6,9 +6,11 @@ import { pagedList } from '../components/list.js';
 import { table } from '../components/table.js';
 import { h } from '../dom.js';
 import { linkTo, remember } from '../links.js';
+import { soon } from '../soon.js';
 import * as store from '../store.js';
 import { count, duration, inWords, standing } from '../words.js';
 
+const SOON_MS = 500;
 const STATUSES = ['PENDING', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELED'];
 
 export async function showJobs({ query, signal }) {
@@ -49,13 +51,9 @@ export async function showJobs({ query, signal }) {
     list.reload({ status: select.value, kb_id: kb }).catch(complain);
   });
   await list.reload();
-  store.listen(
-    {
-      job: (now, before) =>
-        (!before || standing(now) !== standing(before)) && list.reload().catch(complain),
-    },
-    signal,
-  );
+  const reloadSoon = soon(() => list.reload(), SOON_MS, complain, signal);
+  const changed = (now, before) => standing(now) !== standing(before) && reloadSoon();
+  store.listen({ job: changed, back: reloadSoon }, signal);
   return {
     title: 'Jobs',
     element: h(

@@ -10,16 +10,19 @@ import { problemList } from '../components/problems.js';
 import { h, put } from '../dom.js';
 import { linkTo } from '../links.js';
 import { may } from '../session.js';
+import { soon } from '../soon.js';
 import * as store from '../store.js';
 import { counted, duration } from '../words.js';
 
 const EARLIER = 10;
+const SOON_MS = 1_000;
 
 export async function showKnowledgeBase({ params: { kb }, signal }) {
   const about = await api.get(api.ofKnowledgeBase(kb), {}, signal);
   store.learn(about.job);
   const content = h('div', { class: 'columns' });
   let shown = null;
+  const problemsSoon = soon(() => shown.problems.reload(), SOON_MS, complain, signal);
   const job = store.jobOf(kb);
   if (job) {
     await display(job);
@@ -68,7 +71,7 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
       tellHistory(now).catch(complain);
     }
     if (left(before) !== left(now)) {
-      shown.problems.reload().catch(complain);
+      problemsSoon();
     }
   }
 

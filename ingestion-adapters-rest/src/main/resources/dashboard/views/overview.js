@@ -17,6 +17,7 @@ import { sparkline } from '../components/sparkline.js';
 import { h, put, say, show } from '../dom.js';
 import { linkTo } from '../links.js';
 import { may } from '../session.js';
+import { soon } from '../soon.js';
 import * as store from '../store.js';
 import * as words from '../words.js';
 import { openCreate } from './create.js';
@@ -26,7 +27,6 @@ const SOON_MS = 300;
 
 export async function showOverview({ signal }) {
   const rows = new Map();
-  let pending = null;
   let more = false;
   const summary = h('p', { class: 'muted', id: 'summary' });
   const filter = h('input', {
@@ -59,6 +59,7 @@ export async function showOverview({ signal }) {
     show(tools, rows.size > 5);
     show(another, rows.size > 0);
   };
+  const reloadSoon = soon(reload, SOON_MS, complain, signal);
   filter.addEventListener('input', () => narrow(rows, filter.value));
   await reload();
   store.listen({ job: changed, removed: reloadSoon, back: reloadSoon, tick }, signal);
@@ -81,16 +82,6 @@ export async function showOverview({ signal }) {
   async function reload() {
     rows.clear();
     await list.reload();
-  }
-
-  function reloadQuietly() {
-    reload().catch(complain);
-  }
-
-  /** Several things may happen at once. */
-  function reloadSoon() {
-    clearTimeout(pending);
-    pending = setTimeout(() => !signal.aborted && reloadQuietly(), SOON_MS);
   }
 
   function changed(job, before) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,17 +33,17 @@ class DashboardRoutesTest {
           "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function"
               + "|\\.style\\b|(?<!-)style[=:]|sessionStorage|https?://(?!www\\.w3\\.org/2000/svg)");
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private Javalin server;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static Javalin server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server = Javalin.create(config -> new DashboardRoutes().addTo(config.routes));
     server.start("127.0.0.1", 0);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.stop();
   }
 
@@ -139,12 +139,12 @@ class DashboardRoutesTest {
     return name.endsWith(".js") ? "javascript" : name.substring(name.lastIndexOf('.') + 1);
   }
 
-  private HttpResponse<String> get(String address, String... headers) throws Exception {
+  private static HttpResponse<String> get(String address, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + address));
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return CLIENT.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 }
