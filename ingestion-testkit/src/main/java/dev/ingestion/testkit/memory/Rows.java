@@ -222,6 +222,31 @@ final class Rows {
     return with(job, documents, chunks, job.phase(), job.waiting(), now);
   }
 
+  /** A job with the time until now added to that which was worked. */
+  static Job worked(Job job, Instant now) {
+    return new Job(
+        job.id(),
+        job.kb(),
+        job.source(),
+        job.root(),
+        job.pipeline(),
+        job.allowMassDelete(),
+        job.priority(),
+        job.status(),
+        job.phase(),
+        job.version(),
+        job.intent(),
+        job.documents(),
+        job.chunks(),
+        job.waiting(),
+        job.error(),
+        job.createdAt(),
+        job.startedAt(),
+        job.completedAt(),
+        job.updatedAt(),
+        job.worked().until(now));
+  }
+
   /** A job with other counts and another standing of its work. */
   static Job with(
       Job job,
@@ -249,6 +274,7 @@ final class Rows {
         job.createdAt(),
         job.startedAt(),
         job.completedAt(),
-        now);
+        now,
+        job.worked());
   }
 }

@@ -10,6 +10,7 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.domain.job.WorkedTime;
 import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.ManagedResource;
@@ -150,7 +151,8 @@ public final class LostDatabase implements ManagedResource {
         state.createdAt(),
         state.startedAt(),
         ended ? state.completedAt() : null,
-        now);
+        now,
+        new WorkedTime(state.elapsed(), null));
   }
 
   private static String resume(IngestionState state, List<SourceSettings> sources) {
