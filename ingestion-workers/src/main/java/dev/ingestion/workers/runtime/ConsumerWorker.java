@@ -10,6 +10,7 @@ import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ final class ConsumerWorker implements Runnable {
   private void work(List<Claim> claims) {
     JobRuntime job = shared.running().find(claims.get(0).kb()).orElse(null);
     if (job == null || !job.beginClaims(claims.size())) {
-      claims.forEach(claim -> shared.queue().release(claim.token()));
+      forEach(claims, claim -> shared.queue().release(claim.token()));
       shared.running().work().await(config.consumerPollInterval());
       return;
     }
@@ -88,20 +89,35 @@ final class ConsumerWorker implements Runnable {
    * Brings each claim to its end, whatever becomes of the others: the job waits for all of them.
    */
   private void workOn(JobRuntime job, List<Claim> claims) {
-    RuntimeException failure = null;
+    forEach(
+        claims,
+        claim -> {
+          if (job.stopping()) {
+            release(job, claim);
+          } else {
+            workOn(job, claim);
+          }
+        });
+  }
+
+  /** Does something with each claim, and only then fails if that failed with any of them. */
+  private static void forEach(List<Claim> claims, Consumer<Claim> what) {
+    Throwable failure = null;
     for (Claim claim : claims) {
       try {
-        if (job.stopping()) {
-          release(job, claim);
+        what.accept(claim);
+      } catch (RuntimeException | Error e) {
+        if (failure == null) {
+          failure = e;
         } else {
-          workOn(job, claim);
+          failure.addSuppressed(e);
         }
-      } catch (RuntimeException e) {
-        failure = e;
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    } else if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 
@@ -126,11 +142,12 @@ final class ConsumerWorker implements Runnable {
   private void giveBack(JobRuntime job, Claim claim) {
     try {
       job.pipeline().index().discard(job.ref(), claim.token());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("What a claim had staged cannot be discarded", e);
       job.fail(Errors.of(e));
+    } finally {
+      release(job, claim);
     }
-    release(job, claim);
   }
 
   private void release(JobRuntime job, Claim claim) {

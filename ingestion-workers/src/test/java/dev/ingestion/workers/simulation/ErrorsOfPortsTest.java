@@ -66,6 +66,40 @@ class ErrorsOfPortsTest {
     assertThat(defects).isEmpty();
   }
 
+  /** The job waits for each of them, and nobody else would give them back before the lease ends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ChunkIndex.discard", "WorkQueue.release"})
+  void anErrorWhileAClaimIsGivenBackLeavesNoOtherOfItsStepOpen(String where) {
+    List<String> released = new ArrayList<>();
+    int[] step = new int[1];
+    boolean[] thrown = new boolean[1];
+    Operator operator =
+        operator(
+            (point, arguments, port) -> {
+              if (point.equals("ChunkIndex.upsert") && step[0] > 2
+                  || point.equals(where) && !thrown[0]) {
+                thrown[0] |= point.equals(where);
+                throw new OutOfMemoryError("Java heap space");
+              }
+              Object result = port.with(arguments);
+              if (point.equals("WorkQueue.claim") && result instanceof List<?> claims) {
+                step[0] = Math.max(step[0], claims.size());
+              } else if (point.equals("WorkQueue.release")) {
+                released.add(String.valueOf(arguments[0]));
+              }
+              return result;
+            });
+    String text = "many words that are cut into chunks ".repeat(30);
+    world.put("a.md", text.getBytes(StandardCharsets.UTF_8));
+    world.put("b.md", text.getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(operator::command)
+        .isInstanceOf(Violation.class)
+        .hasMessageStartingWith("The job failed for a defect");
+    assertThat(thrown[0]).isTrue();
+    assertThat(released).hasSizeGreaterThanOrEqualTo(2);
+  }
+
   private World world;
 
   private Operator operator(Between between) {
