@@ -3,15 +3,18 @@ package dev.ingestion.adapters.db;
 import static dev.ingestion.adapters.db.jooq.Tables.DATABASE_IDENTITY;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ingestion.adapters.db.jooq.DefaultSchema;
 import dev.ingestion.domain.ByteSize;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.WorkedTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +114,30 @@ class SchemaTest {
       assertThat(files.filter(each -> each.toString().endsWith(".mv.db")))
           .containsExactly(file.path());
     }
+  }
+
+  @Test
+  void nothingIsLeftOfAnUpgradeThatFailed() throws Exception {
+    try (HikariDataSource old = file.connect()) {
+      migrate(old, "7");
+    }
+    AtomicInteger statements = new AtomicInteger();
+    Callable<Void> fullAfterAWhile =
+        () -> {
+          if (statements.incrementAndGet() > 40) {
+            throw new SQLException("No space left on device");
+          }
+          return null;
+        };
+
+    try (SteppedDriver driver = SteppedDriver.install(fullAfterAWhile)) {
+      assertThatThrownBy(() -> Schema.open(file)).isInstanceOf(IngestionException.class);
+    }
+
+    try (var files = Files.list(data)) {
+      assertThat(files).containsExactly(file.path());
+    }
+    Schema.open(file).close();
   }
 
   @Test
