@@ -14,8 +14,10 @@ import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.testkit.memory.Rows.Base;
+import dev.ingestion.testkit.memory.Rows.UnreadSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -95,6 +97,29 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   }
 
   @Override
+  public void markUnread(KnowledgeBaseId kb, SourceName source) {
+    if (findSource(kb, source).isPresent()) {
+      database.change(rows -> rows.unread.add(new UnreadSource(kb, source)));
+    }
+  }
+
+  @Override
+  public void markRead(KnowledgeBaseId kb, SourceName source) {
+    database.change(rows -> rows.unread.remove(new UnreadSource(kb, source)));
+  }
+
+  @Override
+  public List<SourceName> unreadSources(KnowledgeBaseId kb) {
+    return database.read(
+        rows ->
+            rows.unread.stream()
+                .filter(unread -> unread.kb().equals(kb))
+                .map(UnreadSource::source)
+                .sorted(Comparator.comparing(SourceName::value))
+                .toList());
+  }
+
+  @Override
   public KnowledgeBase beginRebuild(KnowledgeBaseId kb, EmbeddingSpace space, boolean keepServing) {
     return database.write(
         rows -> {
@@ -152,6 +177,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           rows.jobs.values().removeIf(row -> row.job().kb().equals(kb));
           rows.events.removeIf(event -> event.kb().equals(kb));
           rows.schedules.removeIf(schedule -> schedule.kb().equals(kb));
+          rows.unread.removeIf(unread -> unread.kb().equals(kb));
           rows.bases.remove(kb);
         });
   }

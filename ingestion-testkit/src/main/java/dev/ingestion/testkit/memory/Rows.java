@@ -5,6 +5,7 @@ import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.Revision;
 import dev.ingestion.domain.job.ChunkCounts;
@@ -22,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -44,8 +47,12 @@ final class Rows {
   final SortedMap<Long, Batch> batches = new TreeMap<>();
   final SortedMap<Long, Switch> switches = new TreeMap<>();
   final List<ScheduledSource> schedules = new ArrayList<>();
+  final Set<UnreadSource> unread = new HashSet<>();
   long nextGeneration = 1;
   private long lastNumber;
+
+  /** A source that is not read yet since the database was lost. */
+  record UnreadSource(KnowledgeBaseId kb, SourceName source) {}
 
   Rows() {}
 
@@ -58,6 +65,7 @@ final class Rows {
     generations.putAll(from.generations);
     batches.putAll(from.batches);
     switches.putAll(from.switches);
+    unread.addAll(from.unread);
     schedules.addAll(from.schedules);
     nextGeneration = from.nextGeneration;
     lastNumber = from.lastNumber;
