@@ -64,8 +64,7 @@ final class LuceneSnapshot implements IndexSnapshot {
         () -> {
           List<LeafReaderContext> leaves = searcher.getLeafContexts();
           LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(ranked.handle(), leaves));
-          return ChunkDocuments.read(
-              leaf, searcher.storedFields(), ranked.handle() - leaf.docBase);
+          return ChunkDocuments.read(leaf, searcher.storedFields(), ranked.handle() - leaf.docBase);
         });
   }
 

@@ -37,12 +37,14 @@ public interface KnowledgeBaseRepository {
   void saveSource(KnowledgeBaseId kb, SourceSettings source);
 
   /**
-   * Remembers that a source came back from a snapshot and none of its documents is known. Idempotent;
-   * does nothing if there is no such source.
+   * Remembers that a source came back from a snapshot and none of its documents is known.
+   * Idempotent; does nothing if there is no such source.
    */
   void markUnread(KnowledgeBaseId kb, SourceName source);
 
-  /** Says that a source was read to its end. Idempotent; does nothing if there is no such source. */
+  /**
+   * Says that a source was read to its end. Idempotent; does nothing if there is no such source.
+   */
   void markRead(KnowledgeBaseId kb, SourceName source);
 
   /**
