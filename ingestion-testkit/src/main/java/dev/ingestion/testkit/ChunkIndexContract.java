@@ -165,7 +165,8 @@ public abstract class ChunkIndexContract extends IndexRepairContract {
             10,
             20,
             "alpha",
-            false);
+            false,
+            true);
     try (IndexSnapshot snapshot = index.snapshot(REF)) {
       assertThat(snapshot.ofGeneration(1)).containsExactly(expected);
       assertThat(all(snapshot)).containsExactly(expected);

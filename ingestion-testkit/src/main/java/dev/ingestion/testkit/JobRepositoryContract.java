@@ -18,6 +18,7 @@ import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.domain.job.WorkedTime;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.StartRequest;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public abstract class JobRepositoryContract extends StoresContract {
             clock.instant(),
             clock.instant().plusSeconds(1),
             clock.instant().plusSeconds(3),
-            clock.instant().plusSeconds(2));
+            clock.instant().plusSeconds(2),
+            new WorkedTime(Duration.ofMillis(1500), clock.instant().plusSeconds(1)));
     insert(job);
     reopen();
 
@@ -318,6 +320,28 @@ public abstract class JobRepositoryContract extends StoresContract {
   }
 
   @Test
+  public void progressStoresTheTimeThatWasWorkedSoThatADeathTakesNoneOfIt() throws Exception {
+    JobLease lease = startJob();
+    clock.advance(Duration.ofSeconds(5));
+    stores.jobs().progress(lease, listed(1), JobPhase.LOADING, null);
+    reopen();
+    assertThat(job(lease).untended().state(clock.instant(), false).elapsed())
+        .isEqualTo(Duration.ofSeconds(5));
+
+    clock.advance(Duration.ofSeconds(3));
+    stores.jobs().settle(lease, listed(1));
+    clock.advance(Duration.ofSeconds(2));
+    end(lease, JobStatus.PAUSED);
+    clock.advance(Duration.ofHours(1));
+    update(job(lease).become(JobStatus.RUNNING, null, clock.instant()));
+    clock.advance(Duration.ofSeconds(4));
+    reopen();
+
+    assertThat(job(lease).state(clock.instant(), false).elapsed())
+        .isEqualTo(Duration.ofSeconds(14));
+  }
+
+  @Test
   public void settlingReplacesAllCountsOfDocumentsButTheRemoved() {
     JobLease lease = startJob();
     index(lease, "a", "one");
@@ -399,7 +423,8 @@ public abstract class JobRepositoryContract extends StoresContract {
         job.createdAt(),
         job.startedAt(),
         job.completedAt(),
-        job.updatedAt());
+        job.updatedAt(),
+        job.worked());
   }
 
   private static <T> List<T> inParallel(List<Callable<T>> calls) throws Exception {

@@ -200,6 +200,29 @@ public abstract class KnowledgeBaseRepositoryContract extends StoresContract {
   }
 
   @Test
+  public void aSourceIsUnreadFromWhenThatIsSaidUntilItWasRead() throws Exception {
+    SourceName another = new SourceName("another");
+    stores.knowledgeBases().findOrCreate(kb, SPACE);
+    for (SourceName name : List.of(SOURCE, another)) {
+      stores
+          .knowledgeBases()
+          .saveSource(kb, new SourceSettings(name, "folder", "/docs", List.of(), List.of(), false));
+    }
+    assertThat(stores.knowledgeBases().unreadSources(kb)).isEmpty();
+
+    stores.knowledgeBases().markUnread(kb, SOURCE);
+    stores.knowledgeBases().markUnread(kb, another);
+    stores.knowledgeBases().markUnread(kb, new SourceName("nobody"));
+    reopen();
+    assertThat(stores.knowledgeBases().unreadSources(kb)).containsExactly(another, SOURCE);
+
+    stores.knowledgeBases().markRead(kb, another);
+    stores.knowledgeBases().markRead(kb, another);
+    assertThat(stores.knowledgeBases().unreadSources(kb)).containsExactly(SOURCE);
+    assertThat(stores.knowledgeBases().unreadSources(new KnowledgeBaseId("other"))).isEmpty();
+  }
+
+  @Test
   public void theOldIndexServesUntilTheRebuildIsFinished() {
     KnowledgeBase before = stores.knowledgeBases().findOrCreate(kb, SPACE);
 

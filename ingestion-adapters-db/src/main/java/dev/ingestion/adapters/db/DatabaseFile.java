@@ -67,18 +67,30 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
     }
   }
 
+  /** Where what this file is to become is made, beside it. */
+  DatabaseFile draft() {
+    return new DatabaseFile(folder, name + "-upgrade", config);
+  }
+
   /**
-   * What this file is to become, beside it: a copy of it, or nothing yet. What an earlier attempt
+   * Makes the draft a copy of this file, or nothing yet if there is none. What an earlier attempt
    * left there is gone.
    */
-  DatabaseFile draft() {
-    DatabaseFile draft = new DatabaseFile(folder, name + "-upgrade", config);
+  void copyTo(DatabaseFile draft) {
+    draft.delete();
     try {
-      Files.deleteIfExists(draft.path());
       if (exists()) {
         Files.copy(path(), draft.path());
       }
-      return draft;
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Does nothing if it is not there. It must not be open. */
+  void delete() {
+    try {
+      Files.deleteIfExists(path());
     } catch (IOException e) {
       throw unavailable(e);
     }

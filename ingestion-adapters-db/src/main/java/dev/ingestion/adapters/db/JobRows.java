@@ -13,6 +13,8 @@ import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.domain.job.WorkedTime;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,8 @@ final class JobRows {
         row.getCreatedAt(),
         row.getStartedAt(),
         row.getCompletedAt(),
-        row.getUpdatedAt());
+        row.getUpdatedAt(),
+        worked(row));
   }
 
   /** What is written once, when a job is made. */
@@ -88,6 +91,16 @@ final class JobRows {
     row.setStartedAt(job.startedAt());
     row.setCompletedAt(job.completedAt());
     row.setUpdatedAt(job.updatedAt());
+    fillWorked(row, job.worked());
+  }
+
+  static WorkedTime worked(JobRecord row) {
+    return new WorkedTime(Duration.ofNanos(row.getWorkedNanos()), row.getWorkedSince());
+  }
+
+  static void fillWorked(JobRecord row, WorkedTime worked) {
+    row.setWorkedNanos(worked.total().toNanos());
+    row.setWorkedSince(worked.since());
   }
 
   /** What a listing counts. */

@@ -45,12 +45,21 @@ final class Schema {
 
   private static void upgrade(DatabaseFile file) {
     DatabaseFile draft = file.draft();
+    try {
+      file.copyTo(draft);
+      migrate(draft, file.path());
+      file.replaceBy(draft);
+    } finally {
+      draft.delete(); // unless it is the file now; it may be what fills the disk
+    }
+  }
+
+  private static void migrate(DatabaseFile draft, Path file) {
     try (HikariDataSource pool = draft.connect()) {
       flyway(pool).migrate();
     } catch (FlywayException e) {
-      throw DatabaseErrors.translate(e, file.path());
+      throw DatabaseErrors.translate(e, file);
     }
-    file.replaceBy(draft);
   }
 
   private static boolean isCurrent(DataSource pool, Path file) {

@@ -18,6 +18,7 @@ import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.StartRequest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -214,7 +215,9 @@ final class SqlJobRepository implements JobRepository {
         tx -> {
           JobRecord row = Leases.lockJob(tx, lease);
           change.accept(row);
-          row.setUpdatedAt(clock.instant());
+          Instant now = clock.instant();
+          row.setUpdatedAt(now);
+          JobRows.fillWorked(row, JobRows.worked(row).until(now));
           row.update();
           return JobRows.toJob(row);
         });

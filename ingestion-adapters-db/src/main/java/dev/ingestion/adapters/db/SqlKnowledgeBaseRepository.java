@@ -108,6 +108,37 @@ final class SqlKnowledgeBaseRepository implements KnowledgeBaseRepository {
   }
 
   @Override
+  public void markUnread(KnowledgeBaseId kb, SourceName source) {
+    mark(kb, source, true);
+  }
+
+  @Override
+  public void markRead(KnowledgeBaseId kb, SourceName source) {
+    mark(kb, source, false);
+  }
+
+  private void mark(KnowledgeBaseId kb, SourceName source, boolean unread) {
+    transactions.change(
+        tx ->
+            tx.update(SOURCE)
+                .set(SOURCE.UNREAD, unread)
+                .where(SOURCE.KB_ID.eq(kb.value()))
+                .and(SOURCE.NAME.eq(source.value()))
+                .execute());
+  }
+
+  @Override
+  public List<SourceName> unreadSources(KnowledgeBaseId kb) {
+    return transactions.read(
+        sql ->
+            sql.selectFrom(SOURCE)
+                .where(SOURCE.KB_ID.eq(kb.value()))
+                .and(SOURCE.UNREAD)
+                .orderBy(SOURCE.NAME)
+                .fetch(row -> new SourceName(row.getName())));
+  }
+
+  @Override
   public KnowledgeBase beginRebuild(KnowledgeBaseId kb, EmbeddingSpace space, boolean keepServing) {
     return transactions.write(
         tx -> {

@@ -1,15 +1,21 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.DATABASE_IDENTITY;
+import static dev.ingestion.adapters.db.jooq.Tables.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ingestion.adapters.db.jooq.DefaultSchema;
 import dev.ingestion.domain.ByteSize;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.job.WorkedTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,12 +57,7 @@ class SchemaTest {
   @Test
   void aDatabaseIsUpgradedWithItsRowsWhereverAProcessDied() throws Exception {
     try (HikariDataSource old = file.connect()) {
-      Flyway.configure()
-          .dataSource(old)
-          .locations("classpath:db/migration/common")
-          .target("3")
-          .load()
-          .migrate();
+      migrate(old, "3");
       sql(old).insertInto(DATABASE_IDENTITY).values("the-old-one", 7L).execute();
     }
 
@@ -69,6 +70,43 @@ class SchemaTest {
   }
 
   @Test
+  void ofAnEarlierJobTheTimeFromItsStartToItsEndCountsAsWorked() {
+    try (HikariDataSource old = file.connect()) {
+      migrate(old, "7");
+      DSLContext sql = sql(old);
+      sql.execute(job("ended", "timestamp with time zone '2026-01-01 00:00:10+00'"));
+      sql.execute(job("began", "null"));
+    }
+
+    try (HikariDataSource opened = Schema.open(file)) {
+      assertThat(sql(opened).selectFrom(JOB).orderBy(JOB.NUMBER).fetch(JobRows::worked))
+          .containsExactly(
+              new WorkedTime(Duration.ofSeconds(10), null),
+              new WorkedTime(Duration.ofMillis(90_500), null));
+    }
+  }
+
+  /** Row of a job that began at midnight and was changed a minute and a half later. */
+  private static String job(String id, String completed) {
+    return """
+        insert into job values ('%1$s', default, '%1$s', null, 'default', '/docs', 'documents',
+          false, 'RUNNING', 'LOADING', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null,
+          timestamp with time zone '2026-01-01 00:00:00+00',
+          timestamp with time zone '2026-01-01 00:00:00+00', %2$s,
+          timestamp with time zone '2026-01-01 00:01:30.5+00', 5, null)"""
+        .formatted(id, completed);
+  }
+
+  private static void migrate(HikariDataSource pool, String version) {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:db/migration/common")
+        .target(version)
+        .load()
+        .migrate();
+  }
+
+  @Test
   void nothingIsLeftOfAnUpgrade() throws IOException {
     Schema.open(file).close();
 
@@ -76,6 +114,30 @@ class SchemaTest {
       assertThat(files.filter(each -> each.toString().endsWith(".mv.db")))
           .containsExactly(file.path());
     }
+  }
+
+  @Test
+  void nothingIsLeftOfAnUpgradeThatFailed() throws Exception {
+    try (HikariDataSource old = file.connect()) {
+      migrate(old, "7");
+    }
+    AtomicInteger statements = new AtomicInteger();
+    Callable<Void> fullAfterAWhile =
+        () -> {
+          if (statements.incrementAndGet() > 40) {
+            throw new SQLException("No space left on device");
+          }
+          return null;
+        };
+
+    try (SteppedDriver driver = SteppedDriver.install(fullAfterAWhile)) {
+      assertThatThrownBy(() -> Schema.open(file)).isInstanceOf(IngestionException.class);
+    }
+
+    try (var files = Files.list(data)) {
+      assertThat(files).containsExactly(file.path());
+    }
+    Schema.open(file).close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.ingestion.domain.chunking.Chunk;
 import dev.ingestion.ports.out.IndexEntry;
 import dev.ingestion.ports.out.IndexedChunk;
 import dev.ingestion.ports.out.WorkItem;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.lucene.document.Document;
@@ -17,8 +18,13 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -116,7 +122,7 @@ final class ChunkDocuments {
    * @throws CorruptIndexException if it has no vector
    */
   static Document visible(Document staged) throws CorruptIndexException {
-    IndexedChunk chunk = read(staged);
+    IndexedChunk chunk = read(staged, true);
     @Nullable BytesRef vector = staged.getBinaryValue(STAGED_VECTOR);
     if (vector == null) {
       throw new CorruptIndexException("a staged entry has no vector", "chunk " + chunk.chunkId());
@@ -142,9 +148,37 @@ final class ChunkDocuments {
   }
 
   /**
-   * @param stored the stored fields of any document, ours or not
+   * Reads any document, ours or not.
+   *
+   * @param stored of the whole reader
+   * @param number within the leaf
    */
-  static IndexedChunk read(Document stored) {
+  static IndexedChunk read(LeafReaderContext leaf, StoredFields stored, int number)
+      throws IOException {
+    Document document = stored.document(leaf.docBase + number);
+    boolean staged = document.get(STAGED_GENERATION) != null;
+    return read(
+        document,
+        staged
+            ? document.getBinaryValue(STAGED_VECTOR) != null
+            : isSearchable(leaf.reader(), number));
+  }
+
+  /** Of the words, those of text and title are there even if there is none. */
+  private static boolean isSearchable(LeafReader reader, int number) throws IOException {
+    @Nullable FloatVectorValues vectors = reader.getFloatVectorValues(VECTOR);
+    return vectors != null
+        && vectors.advance(number) == number
+        && hasWords(reader, TEXT_WORDS, number)
+        && hasWords(reader, TITLE_WORDS, number);
+  }
+
+  private static boolean hasWords(LeafReader reader, String field, int number) throws IOException {
+    @Nullable NumericDocValues lengths = reader.getNormValues(field);
+    return lengths != null && lengths.advanceExact(number);
+  }
+
+  private static IndexedChunk read(Document stored, boolean searchable) {
     @Nullable String staged = stored.get(STAGED_GENERATION);
     return new IndexedChunk(
         text(stored, CHUNK),
@@ -158,7 +192,8 @@ final class ChunkDocuments {
         number(stored, START),
         number(stored, END),
         text(stored, TEXT),
-        staged != null);
+        staged != null,
+        searchable);
   }
 
   static float[] floats(BytesRef bytes) {
@@ -181,6 +216,7 @@ final class ChunkDocuments {
         chunk.start(),
         chunk.end(),
         chunk.text(),
+        true,
         true);
   }
 

@@ -6,11 +6,12 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.IndexSnapshot;
 import dev.ingestion.ports.out.IndexedChunk;
 import java.io.Closeable;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
@@ -57,7 +58,14 @@ final class LuceneSnapshot implements IndexSnapshot {
 
   @Override
   public IndexedChunk load(RankedChunk ranked) {
-    return translating("read", kb, () -> read(searcher.storedFields(), ranked.handle()));
+    return translating(
+        "read",
+        kb,
+        () -> {
+          List<LeafReaderContext> leaves = searcher.getLeafContexts();
+          LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(ranked.handle(), leaves));
+          return ChunkDocuments.read(leaf, searcher.storedFields(), ranked.handle() - leaf.docBase);
+        });
   }
 
   @Override
@@ -76,7 +84,7 @@ final class LuceneSnapshot implements IndexSnapshot {
           LiveDocuments.with(
               ChunkDocuments.ofGeneration(generation),
               searcher.getIndexReader(),
-              (leaf, document) -> chunks.add(read(stored, leaf.docBase + document)));
+              (leaf, document) -> chunks.add(ChunkDocuments.read(leaf, stored, document)));
           return chunks;
         });
   }
@@ -90,7 +98,7 @@ final class LuceneSnapshot implements IndexSnapshot {
           StoredFields stored = searcher.storedFields();
           LiveDocuments.all(
               searcher.getIndexReader(),
-              (leaf, document) -> visitor.accept(read(stored, leaf.docBase + document)));
+              (leaf, document) -> visitor.accept(ChunkDocuments.read(leaf, stored, document)));
         });
   }
 
@@ -114,9 +122,5 @@ final class LuceneSnapshot implements IndexSnapshot {
           }
           return ranked;
         });
-  }
-
-  private static IndexedChunk read(StoredFields stored, int document) throws IOException {
-    return ChunkDocuments.read(stored.document(document));
   }
 }

@@ -56,9 +56,8 @@ final class Mending {
             ChunkDocuments.ofGeneration(mend.generation().number()),
             reader,
             (leaf, document) -> {
-              int number = leaf.docBase + document;
-              if (taken.contains(ChunkDocuments.read(stored.document(number)))) {
-                chosen.set(number);
+              if (taken.contains(ChunkDocuments.read(leaf, stored, document))) {
+                chosen.set(leaf.docBase + document);
               }
             });
       }
@@ -74,9 +73,8 @@ final class Mending {
     LiveDocuments.all(
         reader,
         (leaf, document) -> {
-          int number = leaf.docBase + document;
-          page.add(ChunkDocuments.read(stored.document(number)));
-          numbers.add(number);
+          page.add(ChunkDocuments.read(leaf, stored, document));
+          numbers.add(leaf.docBase + document);
           if (page.size() == PAGE) {
             judge(judge, page, numbers, chosen);
           }

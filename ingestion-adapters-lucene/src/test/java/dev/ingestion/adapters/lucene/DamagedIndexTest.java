@@ -26,12 +26,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,43 @@ class DamagedIndexTest {
   @AfterEach
   void closeAll() {
     roots.close();
+  }
+
+  @Test
+  void anEntryWithoutItsVectorOrItsWordsIsNotSearchableAndIsMended() throws IOException {
+    index.open(REF, 0);
+    IndexedChunk sound = onlyEntry();
+    assertThat(sound.searchable()).isTrue();
+    index.close(REF);
+    try (Directory directory = new MMapDirectory(files);
+        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      Document hollow = new Document();
+      hollow.add(new StringField(ChunkDocuments.GENERATION, "1", Field.Store.YES));
+      hollow.add(new StringField(ChunkDocuments.CHUNK, sound.chunkId(), Field.Store.YES));
+      hollow.add(new SortedDocValuesField(ChunkDocuments.CHUNK, new BytesRef(sound.chunkId())));
+      hollow.add(new StoredField("text", sound.text()));
+      writer.deleteDocuments(ChunkDocuments.ofGeneration(1));
+      writer.addDocument(hollow);
+    }
+    index.open(REF, 0);
+
+    IndexedChunk found = onlyEntry();
+    assertThat(found.text()).isEqualTo(sound.text());
+    assertThat(found.searchable()).isFalse();
+
+    index.mend(
+        REF,
+        List.of(
+            new IndexMend(new Generation(1), List.of(found), List.of(entry(1, 0, "alpha beta")))));
+    assertThat(onlyEntry()).isEqualTo(sound);
+  }
+
+  private IndexedChunk onlyEntry() {
+    try (IndexSnapshot snapshot = index.snapshot(REF)) {
+      List<IndexedChunk> entries = snapshot.ofGeneration(1);
+      assertThat(entries).hasSize(1);
+      return entries.get(0);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.in.SearchService.Mode;
 import dev.ingestion.ports.in.VerificationService.Finding;
 import dev.ingestion.ports.in.VerificationService.Kind;
 import dev.ingestion.ports.in.VerificationService.Report;
@@ -68,6 +69,27 @@ class DamageIT {
       assertThat(report.missing()).isEqualTo(1);
       assertThat(report.stale()).isEqualTo(1);
       assertThat(report.orphaned()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anEntryThatNoSearchCanFindIsStaleAndIsMended() throws IOException {
+    String hollow = chunkOf("pears.txt");
+    try (RawIndex index = RawIndex.open(data())) {
+      index.hollow(hollow);
+    }
+
+    try (Workbench bench = open()) {
+      assertThat(bench.verify().details())
+          .containsExactly(
+              new Finding(Kind.STALE, SourceName.DEFAULT.value(), "pears.txt", hollow));
+
+      bench.repair();
+
+      assertThat(bench.verify().clean()).isTrue();
+      assertThat(bench.search().search(KB, "pears", 1, Mode.TEXT).hits())
+          .singleElement()
+          .satisfies(hit -> assertThat(hit.document()).isEqualTo("pears.txt"));
     }
   }
 

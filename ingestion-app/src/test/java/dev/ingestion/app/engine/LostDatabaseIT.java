@@ -26,6 +26,7 @@ import dev.ingestion.testkit.WatchedPort.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,29 @@ class LostDatabaseIT {
   }
 
   @Test
+  void theLossIsToldUntilTheResumedJobHasReadItsSource() throws Exception {
+    ingest();
+    loseDatabase();
+    Gate gate = Gate.closed();
+    Files.writeString(folder.resolve("new.txt"), "Something that no index has a vector of.");
+
+    try (Workbench bench = Workbench.open(dataRoot, gate, Between.NOTHING)) {
+      bench.ingestion().resume(KB);
+      gate.awaitCall();
+      assertThat(bench.verify().condition())
+          .startsWith("The database was lost, and not all is read again");
+      bench.ingestion().pause(KB);
+      gate.letAllThrough();
+      bench.ingestion().await(KB, Duration.ofMinutes(1));
+    }
+    try (Workbench bench = open()) {
+      assertThat(bench.verify().clean()).isFalse();
+      bench.ingest(folder);
+      assertThat(bench.verify().clean()).isTrue();
+    }
+  }
+
+  @Test
   void allSourcesComeBackAsTheyWereAndNoneIsEmbeddedAgain() throws IOException {
     StartIngestion ofWiki =
         new StartIngestion(
@@ -135,6 +159,9 @@ class LostDatabaseIT {
       long embedded = model.embedded();
 
       assertThat(bench.ingest(ofWiki).status()).isEqualTo(JobStatus.COMPLETED);
+      assertThat(bench.verify().condition())
+          .startsWith("The database was lost, and not all is read again")
+          .endsWith(": default");
       assertThat(bench.ingest(folder).status()).isEqualTo(JobStatus.COMPLETED);
 
       assertThat(model.embedded()).isEqualTo(embedded);

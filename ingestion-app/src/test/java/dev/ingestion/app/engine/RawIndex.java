@@ -74,6 +74,13 @@ final class RawIndex implements AutoCloseable {
     writer.addDocument(copy(chunk));
   }
 
+  /** Takes the vector and the words of an entry away, and leaves all that is stored of it. */
+  void hollow(String chunk) throws IOException {
+    Document hollow = copy(chunk);
+    delete(chunk);
+    writer.addDocument(hollow);
+  }
+
   void falsify(String chunk, String text) throws IOException {
     Document falsified = copy(chunk);
     falsified.removeFields(TEXT);

@@ -13,12 +13,14 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.SearchService.Mode;
+import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.testkit.HashingEmbeddingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +298,37 @@ class StayingTrueIT {
       assertThat(again.status()).isEqualTo(JobStatus.COMPLETED);
       assertThat(again.chunks().embedded()).isEqualTo(1);
       assertThat(bench.search().search(KB, "find", 5, Mode.HYBRID).mode()).isEqualTo(Mode.HYBRID);
+      assertThat(bench.verify().clean()).isTrue();
+    }
+  }
+
+  @Test
+  void aSecondIndexServesOnlyWhenEverySourceIsInIt() throws IOException {
+    write("a.txt", "Something to find.");
+    Path wiki = Files.createDirectory(temp.resolve("wiki"));
+    Files.writeString(wiki.resolve("b.txt"), "Plums are in the wiki.");
+    StartIngestion ofWiki =
+        new StartIngestion(
+            KB,
+            "documents",
+            new SourceName("wiki"),
+            wiki.toString(),
+            List.of(),
+            List.of(),
+            false,
+            false);
+    try (Workbench bench = open()) {
+      bench.ingest(folder);
+      bench.ingest(ofWiki);
+    }
+    try (Workbench bench =
+        Workbench.open(dataRoot, new HashingEmbeddingModel(128, 256), Between.NOTHING)) {
+      bench.ingest(folder);
+      assertThat(bench.search().search(KB, "plums", 5, Mode.TEXT).hits()).isNotEmpty();
+
+      bench.ingest(ofWiki);
+      assertThat(bench.search().search(KB, "plums", 5, Mode.HYBRID).mode()).isEqualTo(Mode.HYBRID);
+      assertThat(bench.search().search(KB, "plums", 5, Mode.TEXT).hits()).isNotEmpty();
       assertThat(bench.verify().clean()).isTrue();
     }
   }

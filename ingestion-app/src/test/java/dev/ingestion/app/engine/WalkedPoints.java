@@ -95,6 +95,8 @@ final class WalkedPoints {
         .forEach(method -> NOT_WALKED.put(method, "one step in which no job takes part"));
     NOT_WALKED.put("DeadLetters.purge", "one transaction that no job takes part in");
     NOT_WALKED.put("PersistenceStore.load", "only when the database is lost: see LostDatabaseIT");
+    NOT_WALKED.put(
+        "KnowledgeBaseRepository.markUnread", "only when the database is lost: see LostDatabaseIT");
     NOT_WALKED.put("DocumentContent.open", "called as that of a FetchedDocument");
     NOT_WALKED.put("DocumentContent.size", "called as that of a FetchedDocument");
     NOT_WALKED.put("FetchedDocument.size", "for parsers that have a limit; plain text has none");

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the job's row; grows with every change of status
  * @param stopping whether a stop was asked for and threads of the job still run
- * @param rate chunks a second over the job's running time, 0 before the first
+ * @param rate chunks a second over {@code elapsed}, 0 before the first
  * @param eta time left at this rate, absent while the source is still being listed or at rest
  * @param waiting why the job waits, absent if it does not
- * @param elapsed from start to completion, or to now
+ * @param elapsed how long it was worked on so far: from start to completion or now, without pauses,
+ *     and without the time in which its process was dead
  */
 public record IngestionState(
     KnowledgeBaseId kb,

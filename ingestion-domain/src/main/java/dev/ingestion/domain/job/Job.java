@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param version for compare-and-set; grows by one with every change made here
  * @param intent what it was asked to become; null if nothing, and of a job that is at rest
  * @param waiting why it waits; null if it does not
+ * @param worked how long it was worked on
  */
 public record Job(
     JobId id,
@@ -36,7 +37,8 @@ public record Job(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant completedAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    WorkedTime worked) {
 
   /** A job that was just asked for. */
   public static Job pending(
@@ -67,7 +69,8 @@ public record Job(
         now,
         null,
         null,
-        now);
+        now,
+        WorkedTime.NONE);
   }
 
   /**
@@ -93,6 +96,7 @@ public record Job(
     draft.startedAt =
         to == JobStatus.RUNNING ? Objects.requireNonNullElse(startedAt, now) : startedAt;
     draft.completedAt = to.isTerminal() ? now : null;
+    draft.worked = to == JobStatus.RUNNING ? worked.begun(now) : worked.ended(now);
     return draft.next(now);
   }
 
@@ -131,6 +135,45 @@ public record Job(
     return draft.next(now);
   }
 
+  /**
+   * This running job when threads take it up again: nothing keeps it waiting, and the time since it
+   * was last heard of does not count as worked.
+   */
+  public Job goingOn(Instant now) {
+    Draft draft = new Draft();
+    draft.waiting = null;
+    draft.worked = worked.begun(now);
+    return draft.next(now);
+  }
+
+  /**
+   * This job as somebody sees it who knows that no thread works on it: the time since it was last
+   * heard of does not count as worked. It is no change that is stored.
+   */
+  public Job untended() {
+    return new Job(
+        id,
+        kb,
+        source,
+        root,
+        pipeline,
+        allowMassDelete,
+        priority,
+        status,
+        phase,
+        version,
+        intent,
+        documents,
+        chunks,
+        waiting,
+        error,
+        createdAt,
+        startedAt,
+        completedAt,
+        updatedAt,
+        worked.cutOff());
+  }
+
   /** What may change of a job by one step. */
   private final class Draft {
     private boolean allowMassDelete = Job.this.allowMassDelete;
@@ -142,6 +185,7 @@ public record Job(
     private @Nullable JobError error = Job.this.error;
     private @Nullable Instant startedAt = Job.this.startedAt;
     private @Nullable Instant completedAt = Job.this.completedAt;
+    private WorkedTime worked = Job.this.worked;
 
     /** The job one version on. */
     private Job next(Instant now) {
@@ -164,7 +208,8 @@ public record Job(
           createdAt,
           startedAt,
           completedAt,
-          now);
+          now,
+          worked);
     }
   }
 
@@ -172,9 +217,7 @@ public record Job(
    * @param stopping whether threads of this job still run although a stop was asked for
    */
   public IngestionState state(Instant now, boolean stopping) {
-    Instant start = Objects.requireNonNullElse(startedAt, createdAt);
-    Instant end = completedAt != null ? completedAt : status == JobStatus.RUNNING ? now : updatedAt;
-    Duration elapsed = end.isBefore(start) ? Duration.ZERO : Duration.between(start, end);
+    Duration elapsed = worked.at(now);
     double seconds = elapsed.toMillis() / 1000.0;
     double rate = seconds > 0 ? chunks.indexed() / seconds : 0;
     return new IngestionState(

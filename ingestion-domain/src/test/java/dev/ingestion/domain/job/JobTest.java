@@ -130,6 +130,32 @@ class JobTest {
   }
 
   @Test
+  void aPauseCountsNeitherAsElapsedNorInTheRate() {
+    Job paused = pending.become(JobStatus.RUNNING, null, T0).become(JobStatus.PAUSED, null, T1);
+    Instant later = T3.plusSeconds(3600);
+    Job resumed = paused.become(JobStatus.RUNNING, null, later);
+
+    assertThat(paused.state(later, false).elapsed()).isEqualTo(Duration.ofSeconds(10));
+    IngestionState state = counted(resumed, JobPhase.EMBEDDING).state(later.plusSeconds(15), false);
+    assertThat(state.elapsed()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(state.rate()).isEqualTo(2);
+  }
+
+  @Test
+  void theTimeAfterADeathDoesNotCount() {
+    Job running = pending.become(JobStatus.RUNNING, null, T0);
+    Job heardOf = worked(running, running.worked().until(T1));
+
+    assertThat(heardOf.state(T2, false).elapsed()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(heardOf.untended().state(T3, false).elapsed()).isEqualTo(Duration.ofSeconds(10));
+    Job takenOver = heardOf.waitingFor("a model", T1).goingOn(T2);
+    assertThat(takenOver.waiting()).isNull();
+    assertThat(takenOver.state(T3, false).elapsed()).isEqualTo(Duration.ofSeconds(40));
+    assertThat(heardOf.untended().become(JobStatus.PAUSED, null, T3).state(T3, false).elapsed())
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
   void documentsAreBalancedWhenEachIsAccountedForOnce() {
     assertThat(new DocumentCounts(10, 4, 3, 2, 1, 7).balanced()).isTrue();
     assertThat(new DocumentCounts(10, 4, 3, 2, 0, 7).balanced()).isFalse();
@@ -181,6 +207,30 @@ class JobTest {
     };
   }
 
+  private static Job worked(Job job, WorkedTime worked) {
+    return new Job(
+        job.id(),
+        job.kb(),
+        job.source(),
+        job.root(),
+        job.pipeline(),
+        job.allowMassDelete(),
+        job.priority(),
+        job.status(),
+        job.phase(),
+        job.version(),
+        job.intent(),
+        job.documents(),
+        job.chunks(),
+        job.waiting(),
+        job.error(),
+        job.createdAt(),
+        job.startedAt(),
+        job.completedAt(),
+        job.updatedAt(),
+        worked);
+  }
+
   private static Job counted(Job job, JobPhase phase) {
     return new Job(
         job.id(),
@@ -201,6 +251,7 @@ class JobTest {
         job.createdAt(),
         job.startedAt(),
         job.completedAt(),
-        job.updatedAt());
+        job.updatedAt(),
+        job.worked());
   }
 }

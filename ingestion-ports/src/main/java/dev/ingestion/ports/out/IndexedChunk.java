@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param chunkId empty if the entry has none
  * @param generation 0 if the entry has none
+ * @param searchable whether it has its vector and its words, without which no search finds it;
+ *     those of a staged entry are made of its text when it is shown
  */
 public record IndexedChunk(
     String chunkId,
@@ -21,4 +23,5 @@ public record IndexedChunk(
     int start,
     int end,
     String text,
-    boolean staged) {}
+    boolean staged,
+    boolean searchable) {}

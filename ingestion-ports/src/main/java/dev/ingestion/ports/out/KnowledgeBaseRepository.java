@@ -51,6 +51,23 @@ public interface KnowledgeBaseRepository {
   StoredSettings saveSettings(KnowledgeBaseId kb, KnowledgeBaseSettings settings, long version);
 
   /**
+   * Remembers that a source came back from a snapshot and none of its documents is known.
+   * Idempotent; does nothing if there is no such source.
+   */
+  void markUnread(KnowledgeBaseId kb, SourceName source);
+
+  /**
+   * Says that a source was read to its end. Idempotent; does nothing if there is no such source.
+   */
+  void markRead(KnowledgeBaseId kb, SourceName source);
+
+  /**
+   * @return the sources that were marked as unread and not as read since, in the order of their
+   *     names
+   */
+  List<SourceName> unreadSources(KnowledgeBaseId kb);
+
+  /**
    * Starts over with a new, empty index: in one transaction the knowledge base gets a new {@code
    * building} reference with checkpoint 0, every document forgets what was known of its content,
    * and generations, chunk segments, waiting batches and index switches go. Documents stay listed.

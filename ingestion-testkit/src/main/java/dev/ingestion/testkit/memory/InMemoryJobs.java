@@ -218,7 +218,7 @@ final class InMemoryJobs implements JobRepository {
     return database.write(
         rows -> {
           StoredJob row = Leases.require(rows, lease);
-          Job changed = change.apply(row.job());
+          Job changed = Rows.worked(change.apply(row.job()), clock.instant());
           rows.jobs.put(row.number(), row.with(changed));
           return changed;
         });

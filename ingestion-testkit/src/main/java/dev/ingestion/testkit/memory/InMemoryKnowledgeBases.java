@@ -16,8 +16,10 @@ import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StoredSettings;
 import dev.ingestion.testkit.memory.Rows.Base;
+import dev.ingestion.testkit.memory.Rows.UnreadSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -120,6 +122,29 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   }
 
   @Override
+  public void markUnread(KnowledgeBaseId kb, SourceName source) {
+    if (findSource(kb, source).isPresent()) {
+      database.change(rows -> rows.unread.add(new UnreadSource(kb, source)));
+    }
+  }
+
+  @Override
+  public void markRead(KnowledgeBaseId kb, SourceName source) {
+    database.change(rows -> rows.unread.remove(new UnreadSource(kb, source)));
+  }
+
+  @Override
+  public List<SourceName> unreadSources(KnowledgeBaseId kb) {
+    return database.read(
+        rows ->
+            rows.unread.stream()
+                .filter(unread -> unread.kb().equals(kb))
+                .map(UnreadSource::source)
+                .sorted(Comparator.comparing(SourceName::value))
+                .toList());
+  }
+
+  @Override
   public KnowledgeBase beginRebuild(KnowledgeBaseId kb, EmbeddingSpace space, boolean keepServing) {
     return database.write(
         rows -> {
@@ -179,6 +204,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           rows.schedules.removeIf(schedule -> schedule.kb().equals(kb));
           rows.requests.removeIf(request -> request.kb().equals(kb));
           rows.settings.remove(kb);
+          rows.unread.removeIf(unread -> unread.kb().equals(kb));
           rows.bases.remove(kb);
         });
   }

@@ -129,7 +129,8 @@ final class InMemorySnapshot implements IndexSnapshot {
         item.chunk().start(),
         item.chunk().end(),
         item.chunk().text(),
-        staged);
+        staged,
+        true);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.Revision;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
@@ -24,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -48,8 +51,12 @@ final class Rows {
   final List<ScheduledSource> schedules = new ArrayList<>();
   final List<StartRequest> requests = new ArrayList<>();
   final SortedMap<KnowledgeBaseId, StoredSettings> settings = new TreeMap<>(BY_ID);
+  final Set<UnreadSource> unread = new HashSet<>();
   long nextGeneration = 1;
   private long lastNumber;
+
+  /** A source that is not read yet since the database was lost. */
+  record UnreadSource(KnowledgeBaseId kb, SourceName source) {}
 
   Rows() {}
 
@@ -62,6 +69,7 @@ final class Rows {
     generations.putAll(from.generations);
     batches.putAll(from.batches);
     switches.putAll(from.switches);
+    unread.addAll(from.unread);
     schedules.addAll(from.schedules);
     requests.addAll(from.requests);
     settings.putAll(from.settings);
@@ -231,6 +239,31 @@ final class Rows {
     return with(job, documents, chunks, job.phase(), job.waiting(), now);
   }
 
+  /** A job with the time until now added to that which was worked. */
+  static Job worked(Job job, Instant now) {
+    return new Job(
+        job.id(),
+        job.kb(),
+        job.source(),
+        job.root(),
+        job.pipeline(),
+        job.allowMassDelete(),
+        job.priority(),
+        job.status(),
+        job.phase(),
+        job.version(),
+        job.intent(),
+        job.documents(),
+        job.chunks(),
+        job.waiting(),
+        job.error(),
+        job.createdAt(),
+        job.startedAt(),
+        job.completedAt(),
+        job.updatedAt(),
+        job.worked().until(now));
+  }
+
   /** A job with other counts and another standing of its work. */
   static Job with(
       Job job,
@@ -258,6 +291,7 @@ final class Rows {
         job.createdAt(),
         job.startedAt(),
         job.completedAt(),
-        now);
+        now,
+        job.worked());
   }
 }

@@ -109,7 +109,11 @@ public final class JobControl {
           (now, time) -> now.intending(null, time));
     }
     if (!dispatcher.isBusy(job.kb())) {
-      states.note(job, JobEvent.Kind.TAKEN_OVER, "the process that worked on it has ended");
+      return states.change(
+          job.id(),
+          JobEvent.Kind.TAKEN_OVER,
+          "the process that worked on it has ended",
+          (now, time) -> now.goingOn(time));
     }
     return job;
   }

@@ -244,7 +244,7 @@ public final class JobDispatcher {
     if (job.status() == JobStatus.PENDING) {
       states.become(job.id(), JobStatus.RUNNING, "");
     } else {
-      states.waits(job.id(), null);
+      states.goesOn(job.id());
     }
     JobRuntime runtime = launcher.prepare(job, pipeline, source);
     if (job.intent() != null) {

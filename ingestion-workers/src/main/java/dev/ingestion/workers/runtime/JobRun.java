@@ -5,6 +5,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
+import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import java.util.Set;
@@ -115,18 +116,24 @@ final class JobRun implements Runnable {
                   .formatted(counts.seen(), found)));
       return false;
     }
-    stores.knowledgeBases().finishRebuild(job.kb());
+    stores.knowledgeBases().markRead(job.kb(), job.source().name());
     if (everySourceIsRead()) {
+      stores.knowledgeBases().finishRebuild(job.kb());
       job.pipeline().index().retain(job.kb(), Set.of(job.ref().indexId()));
     }
     return true;
   }
 
-  /** Until then an earlier index may still have vectors that another source needs. */
+  /**
+   * Until then an earlier index finds what this one lacks, and has vectors that another source
+   * needs.
+   */
   private boolean everySourceIsRead() {
-    return stores.knowledgeBases().sources(job.kb()).stream()
-        .map(source -> stores.ledger().count(job.kb(), source.name(), job.job()))
-        .allMatch(counts -> counts.pending() == 0 && counts.total() > 0);
+    KnowledgeBaseRepository knowledgeBases = stores.knowledgeBases();
+    return knowledgeBases.unreadSources(job.kb()).isEmpty()
+        && knowledgeBases.sources(job.kb()).stream()
+            .map(source -> stores.ledger().count(job.kb(), source.name(), job.job()))
+            .allMatch(counts -> counts.pending() == 0);
   }
 
   /** Whether it is stored what became of the job; if not, somebody has to ask for it again. */

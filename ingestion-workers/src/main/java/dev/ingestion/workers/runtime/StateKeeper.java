@@ -67,13 +67,16 @@ public final class StateKeeper {
   }
 
   /**
-   * Takes a job to its next state.
+   * Takes a job on which no thread works to its next state.
    *
    * @throws dev.ingestion.domain.job.StateTransitionException if that state does not follow
    */
   public Job become(JobId id, JobStatus status, String reason) {
     return change(
-        id, JobEvent.Kind.STATUS_CHANGED, reason, (job, now) -> job.become(status, null, now));
+        id,
+        JobEvent.Kind.STATUS_CHANGED,
+        reason,
+        (job, now) -> job.untended().become(status, null, now));
   }
 
   /**
@@ -126,18 +129,22 @@ public final class StateKeeper {
     snapshot(job);
   }
 
-  /** Adds to a job's history what changes nothing in the job itself. */
-  public void note(Job job, JobEvent.Kind kind, String reason) {
-    jobs.record(event(job, kind, reason));
-  }
-
-  /** Says why a job waits, null that it does not; its history keeps every change of that. */
-  void waits(JobId id, @Nullable String reason) {
+  /** Says why a job waits; its history keeps every change of that. */
+  void waits(JobId id, String reason) {
     change(
         id,
-        reason == null ? JobEvent.Kind.GOES_ON : JobEvent.Kind.WAITING,
-        Objects.requireNonNullElse(reason, ""),
+        JobEvent.Kind.WAITING,
+        reason,
         (job, now) -> Objects.equals(job.waiting(), reason) ? job : job.waitingFor(reason, now));
+  }
+
+  /** Says that threads take up a job that waited. */
+  void goesOn(JobId id) {
+    change(
+        id,
+        JobEvent.Kind.GOES_ON,
+        "",
+        (job, now) -> job.waiting() == null ? job : job.goingOn(now));
   }
 
   /** Stores what was counted so far. */
@@ -153,13 +160,11 @@ public final class StateKeeper {
   }
 
   public IngestionState state(Job job) {
-    boolean stopping =
-        running
-            .find(job.kb())
-            .filter(runtime -> runtime.job().equals(job.id()))
-            .map(JobRuntime::stopping)
-            .orElse(false);
-    return job.state(clock.instant(), stopping);
+    return running
+        .find(job.kb())
+        .filter(runtime -> runtime.job().equals(job.id()))
+        .map(runtime -> job.state(clock.instant(), runtime.stopping()))
+        .orElseGet(() -> job.untended().state(clock.instant(), false));
   }
 
   /** The job as it is stored now. */

@@ -22,6 +22,9 @@ final class FollowedSource implements SourceChanges {
   /** How long after a watch has ended it is begun again, and how often that is tried. */
   static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(5);
 
+  /** For a watch to begin, which takes no time unless a disk hangs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final SourceSettings source;
   private final SourceWatcher watcher;
   private final Threads threads;
@@ -30,6 +33,8 @@ final class FollowedSource implements SourceChanges {
   private final Runnable alsoTell;
   private SourceWatcher.@Nullable Watch watch;
   private volatile boolean lost;
+  private volatile boolean closed;
+  private volatile @Nullable String lastReason;
   private volatile long tryAgainAt;
 
   /**
@@ -57,13 +62,42 @@ final class FollowedSource implements SourceChanges {
    * @throws IngestionException if the source cannot be watched
    */
   FollowedSource begin() {
-    watch = watcher.watch(source, new Told());
+    SourceWatcher.Watch begun = watcher.watch(source, new Told());
+    if (!keep(begun)) {
+      begun.close(); // it took so long that nobody wants it any more
+    }
     return this;
   }
 
-  /** Begins later, as if the watch had been lost. */
-  void beginLater(String why) {
-    lose(why);
+  private synchronized boolean keep(SourceWatcher.Watch begun) {
+    if (!closed) {
+      watch = begun;
+    }
+    return !closed;
+  }
+
+  /**
+   * Begins on a thread of its own, for which little is waited: on a disk that hangs, a folder may
+   * take for ever to be watched. If it cannot be watched, that is tried again.
+   */
+  void beginSoon() {
+    lost = false; // before, for the new watch may be lost at once
+    threads.start("follow-" + source.name(), this::tryToBegin).join(PATIENCE);
+  }
+
+  private void tryToBegin() {
+    try {
+      begin();
+      lastReason = null;
+      log.info("{} is followed", source.root());
+      changes.changed(); // nobody knows what happened before
+      tell();
+    } catch (IngestionException e) {
+      lose(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("The watch on {} cannot begin", source.root(), e);
+      lose(e.toString());
+    }
   }
 
   private final class Told implements SourceWatcher.Listener {
@@ -80,8 +114,11 @@ final class FollowedSource implements SourceChanges {
   }
 
   private void lose(String reason) {
-    log.warn(
-        "{} is not followed for the time being, which is tried again: {}", source.root(), reason);
+    if (!reason.equals(lastReason)) {
+      log.warn(
+          "{} is not followed for the time being, which is tried again: {}", source.root(), reason);
+    }
+    lastReason = reason;
     tryAgainAt = threads.nanoTime() + BEFORE_ANOTHER_TRY.toNanos();
     lost = true;
     tell();
@@ -116,22 +153,9 @@ final class FollowedSource implements SourceChanges {
    */
   boolean take() {
     if (lost && tryAgainAt - threads.nanoTime() <= 0) {
-      beginAgain();
+      beginSoon();
     }
     return changes.take();
-  }
-
-  private void beginAgain() {
-    lost = false; // before, for the new watch may be lost at once
-    try {
-      begin();
-      log.info("{} is followed again", source.root());
-      changes.changed();
-    } catch (IngestionException e) {
-      log.debug("{} cannot be followed yet: {}", source.root(), e.getMessage());
-      tryAgainAt = threads.nanoTime() + BEFORE_ANOTHER_TRY.toNanos();
-      lost = true;
-    }
   }
 
   @Override
@@ -141,9 +165,14 @@ final class FollowedSource implements SourceChanges {
 
   @Override
   public void close() {
-    SourceWatcher.Watch open = watch;
+    SourceWatcher.Watch open = end();
     if (open != null) {
       open.close();
     }
+  }
+
+  private synchronized SourceWatcher.@Nullable Watch end() {
+    closed = true;
+    return watch;
   }
 }

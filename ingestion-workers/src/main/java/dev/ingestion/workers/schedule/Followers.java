@@ -70,11 +70,7 @@ final class Followers implements FollowService {
     FollowedSource followed =
         new FollowedSource(source, watcher(source.kind()), config, threads, told);
     followed.putBack();
-    try {
-      followed.begin();
-    } catch (IngestionException e) {
-      followed.beginLater(String.valueOf(e.getMessage()));
-    }
+    followed.beginSoon();
     return followed;
   }
 

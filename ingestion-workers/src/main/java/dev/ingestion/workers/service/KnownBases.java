@@ -3,6 +3,7 @@ package dev.ingestion.workers.service;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.JobRepository;
@@ -11,7 +12,9 @@ import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.Pipelines;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds a knowledge base and the pipeline that fills it, or says clearly that there is none. */
 public final class KnownBases {
@@ -48,11 +51,23 @@ public final class KnownBases {
     return kb;
   }
 
-  /**
-   * That the database was lost, and what to do, until the source of the latest job is read again.
-   */
+  /** That the database was lost, and what to do, until every source was read to its end again. */
   Optional<JobError> loss(KnowledgeBaseId id) {
-    return jobs.latest(id).map(Job::error).filter(error -> error.code() == ErrorCode.DATABASE_LOST);
+    List<SourceName> unread = knowledgeBases.unreadSources(id);
+    if (unread.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = unread.stream().map(SourceName::value).collect(Collectors.joining(", "));
+    return jobs.latest(id)
+        .map(Job::error)
+        .filter(error -> error.code() == ErrorCode.DATABASE_LOST)
+        .or(
+            () ->
+                Optional.of(
+                    new JobError(
+                        ErrorCode.DATABASE_LOST,
+                        "The database was lost, and not all is read again. Let the job that reads a source come to its end, then ingest the others: "
+                            + names)));
   }
 
   Pipeline pipeline(KnowledgeBaseId id) {

@@ -10,6 +10,7 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.domain.job.WorkedTime;
 import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.ManagedResource;
@@ -34,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * restored from before their time. Each comes back with its sources and its latest job. That job is
  * PAUSED, even if it was COMPLETED, since the ledger that would tell is gone: whoever resumes it
  * has the source read again, and takes the vectors from the index that was left. Only a job that a
- * person had ended for good stays CANCELED. Either has the error DATABASE_LOST until its source is
- * read again.
+ * person had ended for good stays CANCELED. Either has the error DATABASE_LOST until it is resumed;
+ * the knowledge base as a whole counts as lost until each of its sources was read to its end.
  *
  * <p>A knowledge base counts as unknown until its job is stored, so a start that is cut off between
  * two steps is finished by the next.
@@ -108,7 +109,10 @@ public final class LostDatabase implements ManagedResource {
     Pipeline pipeline = pipelines.get(snapshot.pipeline());
     stores.knowledgeBases().findOrCreate(kb, pipeline.model().space());
     List<SourceSettings> sources = sources(snapshot, pipeline);
-    sources.forEach(source -> stores.knowledgeBases().saveSource(kb, source));
+    for (SourceSettings source : sources) {
+      stores.knowledgeBases().saveSource(kb, source);
+      stores.knowledgeBases().markUnread(kb, source.name());
+    }
     Job job = job(snapshot, sources);
     states.create(job);
     log.warn("Job {} of {} is back from its snapshot as {}", job.id(), kb, job.status().inWords());
@@ -150,7 +154,8 @@ public final class LostDatabase implements ManagedResource {
         state.createdAt(),
         state.startedAt(),
         ended ? state.completedAt() : null,
-        now);
+        now,
+        new WorkedTime(state.elapsed(), null));
   }
 
   private static String resume(IngestionState state, List<SourceSettings> sources) {

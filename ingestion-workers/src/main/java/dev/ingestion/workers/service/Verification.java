@@ -93,7 +93,8 @@ final class Verification {
       } else if (!met.add(id)) {
         orphan(chunk);
         wanted.add(id);
-      } else if (fingerprint.isEmpty()
+      } else if (!chunk.searchable()
+          || fingerprint.isEmpty()
           || !isOf(document, chunk, expected.size(), fingerprint.get())) {
         find(Kind.STALE, document, id);
         wanted.add(id);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +142,16 @@ final class SchedulerBench {
     @Nullable String root;
     @Nullable IngestionException refusal;
     @Nullable RuntimeException defect;
-    int open;
+    @Nullable CountDownLatch hung;
+    volatile int open;
+    final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
     public Watch watch(SourceSettings source, Listener told) {
+      CountDownLatch waits = hung;
+      if (waits != null) {
+        awaitUninterruptibly(waits);
+      }
       if (refusal != null) {
         throw refusal;
       } else if (defect != null) {
@@ -153,7 +160,18 @@ final class SchedulerBench {
       listener = told;
       root = source.root();
       open++;
-      return () -> open--;
+      return () -> {
+        open--;
+        closed.countDown();
+      };
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("Nobody interrupts", e);
+      }
     }
 
     Listener tell() {

@@ -239,6 +239,22 @@ class SchedulerTest {
   }
 
   @Test
+  void aFolderOnADiskThatHangsKeepsNeitherSchedulesNorTheEndWaiting() throws Exception {
+    CountDownLatch hung = new CountDownLatch(1);
+    bench.watched.hung = hung;
+    bench.keep(SOURCE, QUARTERLY, true);
+    bench.keep(PAPERS, QUARTERLY, false);
+
+    bench.after(INTERVAL);
+    assertThat(bench.history()).isNotEmpty();
+    bench.scheduler.close();
+
+    hung.countDown();
+    assertThat(bench.watched.closed.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(bench.watched.open).isZero();
+  }
+
+  @Test
   void aWatcherWithADefectKeepsNoOtherScheduleFromItsRuns() {
     bench.keep(PAPERS, QUARTERLY, true);
     bench.watched.defect = new IllegalStateException("of a watcher");
