@@ -15,6 +15,11 @@ public enum ErrorCode {
   UNKNOWN_DOCUMENT(USER),
   UNKNOWN_DEAD_LETTER(USER),
   UNKNOWN_SCHEDULE(USER),
+  UNKNOWN_TOKEN(USER),
+  /** Nobody is told who asks, or not by a token that is known and still good. */
+  UNAUTHENTICATED(USER),
+  /** Whoever asks may not do this. */
+  FORBIDDEN(USER),
   SOURCE_NOT_FOUND(USER),
   DATA_ROOT_UNUSABLE(USER),
   DATABASE_TOO_NEW(USER),
@@ -51,12 +56,15 @@ public enum ErrorCode {
   INDEX_NOT_READY(CONFLICT),
   /** What the database knew of a knowledge base is gone, and its sources were not read since. */
   DATABASE_LOST(CONFLICT),
+  TOKEN_EXISTS(CONFLICT),
 
   STORAGE_UNAVAILABLE(TRANSIENT),
   SOURCE_UNAVAILABLE(TRANSIENT),
   EMBEDDING_UNAVAILABLE(TRANSIENT),
   /** The process that owns the data root died over a command, is busy, or does not answer. */
   OWNER_UNAVAILABLE(TRANSIENT),
+  /** Too many requests in too short a time. */
+  RATE_LIMITED(TRANSIENT),
 
   STORAGE_CORRUPT(INTERNAL),
   INDEX_DAMAGED(INTERNAL),

@@ -7,6 +7,7 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.Revision;
+import dev.ingestion.domain.access.ApiToken;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
@@ -44,6 +45,7 @@ final class Rows {
   final SortedMap<Long, Batch> batches = new TreeMap<>();
   final SortedMap<Long, Switch> switches = new TreeMap<>();
   final List<ScheduledSource> schedules = new ArrayList<>();
+  final List<ApiToken> tokens = new ArrayList<>();
   long nextGeneration = 1;
   private long lastNumber;
 
@@ -59,6 +61,7 @@ final class Rows {
     batches.putAll(from.batches);
     switches.putAll(from.switches);
     schedules.addAll(from.schedules);
+    tokens.addAll(from.tokens);
     nextGeneration = from.nextGeneration;
     lastNumber = from.lastNumber;
   }

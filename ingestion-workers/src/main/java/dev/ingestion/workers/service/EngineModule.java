@@ -10,6 +10,7 @@ import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.TokenService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.Backoffs;
@@ -31,6 +32,7 @@ import dev.ingestion.workers.runtime.Snapshots;
 import dev.ingestion.workers.runtime.StateKeeper;
 import dev.ingestion.workers.runtime.Threads;
 import dev.ingestion.workers.runtime.WorkerPool;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -46,6 +48,7 @@ public final class EngineModule extends PrivateModule {
     bind(RepairService.class).to(DefaultRepairService.class).in(Scopes.SINGLETON);
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
     bind(DeadLetterService.class).to(DefaultDeadLetterService.class).in(Scopes.SINGLETON);
+    bind(TokenService.class).to(DefaultTokenService.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
         List.of(
             DefaultIngestionService.class,
@@ -59,6 +62,7 @@ public final class EngineModule extends PrivateModule {
             LostDatabase.class,
             DefaultDocumentInspector.class,
             DefaultDeadLetterService.class,
+            DefaultTokenService.class,
             KnownBases.class,
             JobIds.class,
             JobStarter.class,
@@ -88,6 +92,7 @@ public final class EngineModule extends PrivateModule {
     }
     bind(Threads.class).to(MachineThreads.class);
     bind(RandomGenerator.class).toInstance(RandomGenerator.getDefault());
+    bind(SecureRandom.class).toInstance(new SecureRandom());
     for (Class<?> useCase :
         List.of(
             IngestionService.class,
@@ -98,6 +103,7 @@ public final class EngineModule extends PrivateModule {
             RepairService.class,
             DocumentInspector.class,
             DeadLetterService.class,
+            TokenService.class,
             LifecycleManager.class,
             LostDatabase.class)) {
       expose(Key.get(useCase));
