@@ -20,6 +20,7 @@ public enum ErrorCode {
   UNAUTHENTICATED(USER),
   /** Whoever asks may not do this. */
   FORBIDDEN(USER),
+  UNSUPPORTED_MEDIA_TYPE(USER),
   SOURCE_NOT_FOUND(USER),
   DATA_ROOT_UNUSABLE(USER),
   DATABASE_TOO_NEW(USER),

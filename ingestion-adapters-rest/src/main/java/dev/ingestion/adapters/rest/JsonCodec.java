@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.in.view.JobView;
 import dev.ingestion.ports.in.view.SearchView;
 import io.javalin.json.JsonMapper;
+import java.io.IOException;
 import java.lang.reflect.Type;
 
 /** Records as JSON in snake case, and back without any leniency. Thread-safe. */
@@ -32,6 +35,18 @@ final class JsonCodec implements JsonMapper {
       return mapper.writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot be written as JSON: " + document, e);
+    }
+  }
+
+  /**
+   * @throws IngestionException INVALID_ARGUMENT if it is no JSON document of this type
+   */
+  <T> T read(byte[] document, Class<T> type) {
+    try {
+      return mapper.readValue(document, type);
+    } catch (IOException e) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT, "The request cannot be read: the body is malformed", e);
     }
   }
 

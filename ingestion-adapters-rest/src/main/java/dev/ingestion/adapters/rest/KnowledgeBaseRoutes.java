@@ -19,13 +19,15 @@ final class KnowledgeBaseRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(API + "/knowledge-bases", this::list);
-    routes.get(API + "/knowledge-bases/{kb_id}", this::show);
+    routes.get(API + "/knowledge-bases", this::list, Access.READ, Reach.FILTERED);
+    routes.get(API + "/knowledge-bases/{kb_id}", this::show, Access.READ);
   }
 
   private void list(Context context) {
     List<KnowledgeBaseView> all =
-        knowledgeBases.list().stream().map(KnowledgeBaseView::of).toList();
+        knowledgeBases.list().stream()
+            .filter(each -> Caller.of(context).sees(each.kb()))
+            .map(KnowledgeBaseView::of).toList();
     context.json(new KnowledgeBases(all));
   }
 

@@ -28,8 +28,12 @@ record Problem(
   /** What a code means over HTTP. */
   static int status(ErrorCode code) {
     return switch (code) {
-      case UNKNOWN_KNOWLEDGE_BASE, UNKNOWN_DOCUMENT, UNKNOWN_DEAD_LETTER, UNKNOWN_SCHEDULE -> 404;
+      case UNKNOWN_KNOWLEDGE_BASE, UNKNOWN_DOCUMENT, UNKNOWN_DEAD_LETTER, UNKNOWN_SCHEDULE, UNKNOWN_TOKEN -> 404;
+      case UNAUTHENTICATED -> 401;
+      case FORBIDDEN -> 403;
+      case RATE_LIMITED -> 429;
       case TOO_LARGE -> 413;
+      case UNSUPPORTED_MEDIA_TYPE -> 415;
       default -> status(code.category());
     };
   }

@@ -18,7 +18,12 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
 
   @Override
   public List<SettingsDeclaration<?>> settings() {
-    return List.of(new SettingsDeclaration<>("api", RestConfig.class));
+    return List.of(
+        new SettingsDeclaration<>("api", RestConfig.class),
+        new SettingsDeclaration<>("", AdminTokenConfig.class),
+        new SettingsDeclaration<>("api.limits", LimitsConfig.class),
+        new SettingsDeclaration<>("api.rate", RateConfig.class),
+        new SettingsDeclaration<>("api.session", SessionConfig.class));
   }
 
   @Override
@@ -33,9 +38,20 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     @Override
     protected void configure() {
       bind(RestServer.class).in(Scopes.SINGLETON);
+      bind(JsonCodec.class).in(Scopes.SINGLETON);
+      for (Class<?> guard :
+          List.of(
+              Protection.class,
+              Authorization.class,
+              Authenticator.class,
+              LoginSessions.class,
+              Browsers.class)) {
+        bind(guard).in(Scopes.SINGLETON);
+      }
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
       routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
+      routes.addBinding().to(SessionRoutes.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(REST);
     }
   }

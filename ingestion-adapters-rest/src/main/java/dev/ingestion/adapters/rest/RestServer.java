@@ -21,12 +21,14 @@ final class RestServer implements ManagedResource {
   private static final String CORRELATION_ID = "correlation-id";
 
   private final RestConfig config;
+  private final Protection protection;
   private final Set<Routes> routes;
   private @Nullable Javalin server;
 
   @Inject
-  RestServer(RestConfig config, Set<Routes> routes) {
+  RestServer(RestConfig config, Protection protection, Set<Routes> routes) {
     this.config = config;
+    this.protection = protection;
     this.routes = routes;
   }
 
@@ -37,7 +39,9 @@ final class RestServer implements ManagedResource {
 
   @Override
   public void start() {
+    protection.checkAddress();
     server = Javalin.create(this::configure);
+    Protection.checkRoutes(server);
     try {
       server.start();
     } catch (JavalinBindException e) {
@@ -52,12 +56,11 @@ final class RestServer implements ManagedResource {
   }
 
   private void configure(JavalinConfig javalin) {
-    javalin.jetty.host = config.host();
-    javalin.jetty.port = config.port();
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.jsonMapper(new JsonCodec());
     javalin.routes.before(RestServer::identify);
+    protection.addTo(javalin);
     javalin.routes.exception(IngestionException.class, RestServer::refuse);
     routes.forEach(each -> each.addTo(javalin.routes));
   }
@@ -68,8 +71,15 @@ final class RestServer implements ManagedResource {
 
   private static void refuse(IngestionException e, Context context) {
     String id = context.attribute(CORRELATION_ID);
+    e.retryAfter()
+        .ifPresent(wait -> context.header("Retry-After", Long.toString(wait.toSeconds())));
     Problem problem = Problem.of(e.code(), Objects.toString(e.getMessage(), ""), id);
     context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+  }
+
+  /** Where it listens. */
+  int port() {
+    return Objects.requireNonNull(server, "not started").port();
   }
 
   @Override
