@@ -18,6 +18,7 @@ import dev.ingestion.ports.out.Node;
 import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
+import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
@@ -70,6 +71,7 @@ final class SyntheticModule extends AbstractModule {
             Engine.PIPELINE,
             Engine.PIPELINE));
     bind(PersistenceStore.class).to(NoSnapshots.class);
+    bind(UploadStore.class).to(NoUploads.class);
   }
 
   private void bindSettings() {

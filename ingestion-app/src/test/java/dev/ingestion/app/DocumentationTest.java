@@ -100,7 +100,8 @@ class DocumentationTest {
   }
 
   private static String row(Setting setting) {
-    return String.join(" | ", setting.key(), setting.variable(), setting.value());
+    String value = setting.value().isEmpty() ? "(empty)" : setting.value();
+    return String.join(" | ", setting.key(), setting.variable(), value);
   }
 
   /** From the heading that names the command to the next. */

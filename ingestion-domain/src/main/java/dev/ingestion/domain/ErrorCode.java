@@ -20,10 +20,17 @@ public enum ErrorCode {
   UNAUTHENTICATED(USER),
   /** Whoever asks may not do this. */
   FORBIDDEN(USER),
-  UNSUPPORTED_MEDIA_TYPE(USER),
+  UNKNOWN_JOB(USER),
+  UNKNOWN_TASK(USER),
   SOURCE_NOT_FOUND(USER),
   DATA_ROOT_UNUSABLE(USER),
   DATABASE_TOO_NEW(USER),
+  /** There is nothing at this address. */
+  UNKNOWN_ROUTE(USER),
+  METHOD_NOT_ALLOWED(USER),
+  UNSUPPORTED_MEDIA_TYPE(USER),
+  /** A change has to name the version that it changes. */
+  VERSION_REQUIRED(USER),
 
   /** The document's type is none that a parser knows. */
   UNSUPPORTED_TYPE(USER, true),
@@ -58,6 +65,15 @@ public enum ErrorCode {
   /** What the database knew of a knowledge base is gone, and its sources were not read since. */
   DATABASE_LOST(CONFLICT),
   TOKEN_EXISTS(CONFLICT),
+  KNOWLEDGE_BASE_EXISTS(CONFLICT),
+  /** It is not the version any more that was to be changed. */
+  CHANGED_MEANWHILE(CONFLICT),
+  /** The same key was sent with another request before. */
+  IDEMPOTENCY_KEY_REUSED(CONFLICT),
+  /** One task of this kind runs on the knowledge base already, or too many run at all. */
+  TASK_ACTIVE(CONFLICT),
+  /** The knowledge base is not filled by uploads. */
+  NO_UPLOADS(CONFLICT),
 
   STORAGE_UNAVAILABLE(TRANSIENT),
   SOURCE_UNAVAILABLE(TRANSIENT),

@@ -15,6 +15,7 @@ import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
+import dev.ingestion.ports.out.DocumentLedger.Selection;
 import dev.ingestion.ports.out.DocumentVerdict;
 import dev.ingestion.ports.out.DocumentVerdict.Rejected;
 import dev.ingestion.ports.out.DocumentVerdict.Touched;
@@ -300,12 +301,38 @@ public abstract class DocumentLedgerContract extends StoresContract {
         rejected("a", null, ErrorCode.NOT_A_FILE));
     stage(lease, "c", "one");
 
-    assertThat(stores.ledger().problems(kb, SOURCE, 10))
+    assertThat(stores.ledger().select(kb, SOURCE, Selection.PROBLEMS, null, 10))
         .extracting(problem -> problem.key().path(), LedgerDocument::code)
         .containsExactly(
             tuple("a", ErrorCode.NOT_A_FILE), tuple("b", ErrorCode.DOCUMENT_ENCRYPTED));
-    assertThat(stores.ledger().problems(kb, SOURCE, 1)).hasSize(1);
+    assertThat(stores.ledger().select(kb, SOURCE, Selection.PROBLEMS, null, 1)).hasSize(1);
+    assertThat(stores.ledger().select(kb, SOURCE, Selection.PROBLEMS, "a", 10))
+        .extracting(problem -> problem.key().path())
+        .containsExactly("b");
     assertThat(switches()).isEmpty();
+  }
+
+  @Test
+  public void documentsAreSelectedByOutcomeAndByTheBeginningOfTheirPath() {
+    JobLease lease = startJob();
+    record(lease, rejected("docs/a.bin", "b1", ErrorCode.UNSUPPORTED_TYPE));
+    index(lease, "docs/b.md", "one");
+    index(lease, "docs/é.md", "two");
+    index(lease, "docs", "three");
+    index(lease, "docs0", "four");
+
+    assertThat(selected(Set.of(), "docs/")).containsExactly("docs/a.bin", "docs/b.md", "docs/é.md");
+    assertThat(selected(Set.of(Outcome.INDEXED), "docs/"))
+        .containsExactly("docs/b.md", "docs/é.md");
+    assertThat(selected(Set.of(Outcome.SKIPPED, Outcome.FAILED), "")).containsExactly("docs/a.bin");
+    assertThat(selected(Set.of(Outcome.PENDING), "")).isEmpty();
+    assertThat(selected(Set.of(), "docs/é")).containsExactly("docs/é.md");
+  }
+
+  private List<String> selected(Set<Outcome> outcomes, String prefix) {
+    return stores.ledger().select(kb, SOURCE, new Selection(outcomes, prefix), null, 10).stream()
+        .map(document -> document.key().path())
+        .toList();
   }
 
   @Test

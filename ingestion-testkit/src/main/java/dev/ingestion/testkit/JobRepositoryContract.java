@@ -8,6 +8,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
@@ -18,6 +19,7 @@ import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
+import dev.ingestion.ports.out.StartRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link JobRepository} does. */
@@ -121,6 +124,53 @@ public abstract class JobRepositoryContract extends StoresContract {
       assertRefused(ErrorCode.JOB_ACTIVE, () -> insert(pendingJob(kb)));
       end(lease, JobStatus.CANCELED);
     }
+  }
+
+  @Test
+  public void jobsOfAllKnowledgeBasesAreGivenPageByPage() {
+    KnowledgeBaseId other = new KnowledgeBaseId("another");
+    JobLease first = startJob();
+    end(first, JobStatus.CANCELED);
+    clock.setWall(clock.instant().minus(Duration.ofDays(1)));
+    JobLease second = startJob(other);
+    JobLease third = startJob();
+
+    assertThat(page(null, null, null)).containsExactly(third.job(), second.job(), first.job());
+    assertThat(page(null, null, third.job())).containsExactly(second.job(), first.job());
+    assertThat(page(kb, null, null)).containsExactly(third.job(), first.job());
+    assertThat(page(kb, null, third.job())).containsExactly(first.job());
+    assertThat(page(null, JobStatus.CANCELED, null)).containsExactly(first.job());
+    assertThat(page(null, null, first.job())).isEmpty();
+    assertThat(page(null, null, new JobId("unknown"))).isEmpty();
+    assertThat(stores.jobs().page(null, null, null, 2)).hasSize(2);
+  }
+
+  private List<JobId> page(
+      @Nullable KnowledgeBaseId of, @Nullable JobStatus status, @Nullable JobId before) {
+    return stores.jobs().page(of, status, before, 10).stream().map(Job::id).toList();
+  }
+
+  @Test
+  public void aRequestToStartIsRememberedOnceAndForgottenWithItsKnowledgeBase() throws Exception {
+    JobLease lease = startJob();
+    RequestKey key = new RequestKey("first-try");
+    StartRequest request = new StartRequest(kb, key, "f".repeat(64), lease.job(), 3);
+    stores.jobs().remember(request);
+    reopen();
+
+    assertThat(stores.jobs().remembered(kb, key)).contains(request);
+    assertThat(stores.jobs().remembered(kb, new RequestKey("second-try"))).isEmpty();
+    assertThat(stores.jobs().remembered(new KnowledgeBaseId("another"), key)).isEmpty();
+    assertRefused(
+        ErrorCode.CONCURRENT_CHANGE,
+        () ->
+            stores
+                .jobs()
+                .remember(new StartRequest(kb, key, "0".repeat(64), new JobId("other"), 0)));
+    assertThat(stores.jobs().remembered(kb, key)).contains(request);
+
+    stores.knowledgeBases().finishDelete(kb);
+    assertThat(stores.jobs().remembered(kb, key)).isEmpty();
   }
 
   @Test

@@ -8,14 +8,17 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.KnowledgeBaseSettings;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.StoredSettings;
 import dev.ingestion.ports.out.WorkQueue.Backlog;
 import dev.ingestion.ports.out.WorkQueue.Claim;
 import java.util.List;
@@ -100,6 +103,49 @@ public abstract class KnowledgeBaseRepositoryContract extends StoresContract {
         .hasMessageContaining("/docs")
         .hasMessageContaining("/elsewhere");
     assertThat(stores.knowledgeBases().sources(kb)).containsExactly(settings("wiki", "/docs"));
+  }
+
+  @Test
+  public void settingsAreKeptByCompareAndSet() throws Exception {
+    KnowledgeBaseSettings first = settingsOf("/docs", 5);
+    KnowledgeBaseSettings second = settingsOf("/docs\nwith 'odd' names", 9);
+    stores.knowledgeBases().findOrCreate(kb, SPACE);
+    assertThat(stores.knowledgeBases().findSettings(kb)).isEmpty();
+
+    assertThat(stores.knowledgeBases().saveSettings(kb, first, 0))
+        .isEqualTo(new StoredSettings(first, 1));
+    assertRefused(
+        ErrorCode.CHANGED_MEANWHILE, () -> stores.knowledgeBases().saveSettings(kb, second, 0));
+    assertThat(stores.knowledgeBases().saveSettings(kb, second, 1).version()).isEqualTo(2);
+    assertRefused(
+        ErrorCode.CHANGED_MEANWHILE, () -> stores.knowledgeBases().saveSettings(kb, first, 1));
+    reopen();
+
+    assertThat(stores.knowledgeBases().findSettings(kb)).contains(new StoredSettings(second, 2));
+  }
+
+  @Test
+  public void settingsGoWithTheirKnowledgeBase() {
+    stores.knowledgeBases().findOrCreate(kb, SPACE);
+    stores.knowledgeBases().saveSettings(kb, settingsOf("/docs", 5), 0);
+
+    stores.knowledgeBases().finishDelete(kb);
+
+    assertThat(stores.knowledgeBases().findSettings(kb)).isEmpty();
+    assertRefused(
+        ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
+        () -> stores.knowledgeBases().saveSettings(kb, settingsOf("/docs", 5), 0));
+  }
+
+  private static KnowledgeBaseSettings settingsOf(String root, int priority) {
+    return new KnowledgeBaseSettings(
+        new SourceName("wiki"),
+        KnowledgeBaseSettings.Kind.FOLDER,
+        root,
+        List.of("**/*.md", "a,b"),
+        List.of("drafts/**"),
+        true,
+        new JobPriority(priority));
   }
 
   @Test

@@ -17,10 +17,12 @@ import dev.ingestion.domain.Revision;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
+import dev.ingestion.ports.out.DocumentLedger.Selection;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +58,22 @@ final class LedgerReads {
 
   static Condition ofSource(KnowledgeBaseId kb, SourceName source) {
     return DOCUMENT.KB_ID.eq(kb.value()).and(DOCUMENT.SOURCE.eq(source.value()));
+  }
+
+  static Condition meets(Selection selection) {
+    Condition condition = DSL.noCondition();
+    if (!selection.outcomes().isEmpty()) {
+      condition =
+          condition.and(DOCUMENT.OUTCOME.in(selection.outcomes().stream().map(Enum::name).toList()));
+    }
+    byte[] prefix = selection.prefix().getBytes(StandardCharsets.UTF_8);
+    if (prefix.length > 0) {
+      // No UTF-8 has the byte 0xFF, so nothing with this prefix comes behind that.
+      byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
+      end[prefix.length] = (byte) 0xFF;
+      condition = condition.and(DOCUMENT.PATH.ge(prefix)).and(DOCUMENT.PATH.lt(end));
+    }
+    return condition;
   }
 
   static Set<Generation> pending(

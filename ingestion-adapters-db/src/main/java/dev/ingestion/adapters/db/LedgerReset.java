@@ -9,9 +9,11 @@ import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
 import static dev.ingestion.adapters.db.jooq.Tables.JOB_EVENT;
 import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
+import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE_SETTINGS;
 import static dev.ingestion.adapters.db.jooq.Tables.LANE;
 import static dev.ingestion.adapters.db.jooq.Tables.SCHEDULE;
 import static dev.ingestion.adapters.db.jooq.Tables.SOURCE;
+import static dev.ingestion.adapters.db.jooq.Tables.START_REQUEST;
 import static org.jooq.impl.DSL.select;
 
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
@@ -75,9 +77,11 @@ final class LedgerReset {
     tx.deleteFrom(DOCUMENT).where(DOCUMENT.KB_ID.eq(kb)).execute();
     tx.deleteFrom(JOB_EVENT).where(JOB_EVENT.KB_ID.eq(kb)).execute();
     tx.deleteFrom(JOB).where(JOB.KB_ID.eq(kb)).execute();
+    tx.deleteFrom(START_REQUEST).where(START_REQUEST.KB_ID.eq(kb)).execute();
     tx.deleteFrom(SOURCE).where(SOURCE.KB_ID.eq(kb)).execute();
     tx.deleteFrom(KNOWLEDGE_BASE).where(KNOWLEDGE_BASE.KB_ID.eq(kb)).execute();
-    // After that row, which whoever keeps a schedule locks first.
+    // After that row, which whoever keeps settings or a schedule locks first.
+    tx.deleteFrom(KNOWLEDGE_BASE_SETTINGS).where(KNOWLEDGE_BASE_SETTINGS.KB_ID.eq(kb)).execute();
     tx.deleteFrom(SCHEDULE).where(SCHEDULE.KB_ID.eq(kb)).execute();
     tx.deleteFrom(LANE).where(LANE.KB_ID.eq(kb)).execute();
   }

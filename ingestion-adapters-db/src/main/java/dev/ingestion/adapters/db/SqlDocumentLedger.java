@@ -6,7 +6,6 @@ import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.select;
 
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ChunkId;
@@ -23,7 +22,6 @@ import dev.ingestion.ports.out.DocumentVerdict.Rejected;
 import dev.ingestion.ports.out.DocumentVerdict.Touched;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.LedgerDocument;
-import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.ports.out.StagedWork.NewBatch;
 import jakarta.inject.Inject;
@@ -35,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 final class SqlDocumentLedger implements DocumentLedger {
@@ -50,15 +49,23 @@ final class SqlDocumentLedger implements DocumentLedger {
   @Override
   public List<LedgerDocument> page(
       KnowledgeBaseId kb, SourceName source, @Nullable String after, int limit) {
-    Condition behind =
-        after == null ? noCondition() : DOCUMENT.PATH.gt(after.getBytes(StandardCharsets.UTF_8));
-    return inPathOrder(kb, source, behind, limit);
+    return inPathOrder(kb, source, behind(after), limit);
   }
 
   @Override
-  public List<LedgerDocument> problems(KnowledgeBaseId kb, SourceName source, int limit) {
-    Condition problem = DOCUMENT.OUTCOME.in(Outcome.SKIPPED.name(), Outcome.FAILED.name());
-    return inPathOrder(kb, source, problem, limit);
+  public List<LedgerDocument> select(
+      KnowledgeBaseId kb,
+      SourceName source,
+      Selection selection,
+      @Nullable String after,
+      int limit) {
+    return inPathOrder(kb, source, LedgerReads.meets(selection).and(behind(after)), limit);
+  }
+
+  private static Condition behind(@Nullable String after) {
+    return after == null
+        ? noCondition()
+        : DOCUMENT.PATH.gt(after.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -184,7 +191,7 @@ final class SqlDocumentLedger implements DocumentLedger {
           List<DocumentRecord> unsealed =
               documents.find(
                   DOCUMENT.PENDING.in(
-                      select(GENERATION.GENERATION_)
+                      DSL.select(GENERATION.GENERATION_)
                           .from(GENERATION)
                           .where(GENERATION.KB_ID.eq(lease.kb().value()))
                           .and(GENERATION.SEALED.isFalse())));

@@ -1,6 +1,7 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
+import static org.jooq.impl.DSL.select;
 
 import dev.ingestion.adapters.db.jooq.tables.records.JobRecord;
 import dev.ingestion.domain.ErrorCode;
@@ -8,11 +9,14 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
+import dev.ingestion.ports.out.StartRequest;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 final class SqlJobRepository implements JobRepository {
@@ -122,6 +127,38 @@ final class SqlJobRepository implements JobRepository {
       throw changed(next.id());
     }
     JobEvents.insert(tx, event);
+  }
+
+  @Override
+  public List<Job> page(
+      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+    Condition condition = DSL.noCondition();
+    if (kb != null) {
+      condition = condition.and(JOB.KB_ID.eq(kb.value()));
+    }
+    if (status != null) {
+      condition = condition.and(JOB.STATUS.eq(status.name()));
+    }
+    if (before != null) {
+      condition =
+          condition.and(
+              JOB.NUMBER.lt(select(JOB.NUMBER).from(JOB).where(JOB.JOB_ID.eq(before.value()))));
+    }
+    return newest(condition, limit);
+  }
+
+  @Override
+  public void remember(StartRequest request) {
+    if (!transactions.write(tx -> StartRequests.insert(tx, request))) {
+      throw new IngestionException(
+          ErrorCode.CONCURRENT_CHANGE,
+          "The same request to start %s came twice at once; send it again".formatted(request.kb()));
+    }
+  }
+
+  @Override
+  public Optional<StartRequest> remembered(KnowledgeBaseId kb, RequestKey key) {
+    return transactions.read(sql -> StartRequests.find(sql, kb, key));
   }
 
   @Override

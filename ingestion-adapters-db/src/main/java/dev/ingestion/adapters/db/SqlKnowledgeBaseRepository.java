@@ -9,10 +9,12 @@ import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.KnowledgeBaseSettings;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.StoredSettings;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
@@ -88,6 +90,21 @@ final class SqlKnowledgeBaseRepository implements KnowledgeBaseRepository {
     if (!stored.equals(source)) {
       throw SourceConflicts.between(kb, stored, source);
     }
+  }
+
+  @Override
+  public Optional<StoredSettings> findSettings(KnowledgeBaseId kb) {
+    return transactions.read(sql -> SettingsRows.find(sql, kb));
+  }
+
+  @Override
+  public StoredSettings saveSettings(
+      KnowledgeBaseId kb, KnowledgeBaseSettings settings, long version) {
+    return transactions.write(
+        tx -> {
+          lock(tx, kb);
+          return SettingsRows.save(tx, kb, settings, version);
+        });
   }
 
   @Override

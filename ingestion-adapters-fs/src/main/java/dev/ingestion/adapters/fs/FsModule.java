@@ -15,11 +15,12 @@ import dev.ingestion.ports.out.OwnerNotice;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import dev.ingestion.ports.out.SourceWatcher;
+import dev.ingestion.ports.out.UploadStore;
 import java.util.List;
 
 /**
- * Contributes the source {@code folder} and its watcher, the persistence store {@code local-disk}
- * and the lock of the data root.
+ * Contributes the source {@code folder} and its watcher, the persistence store {@code local-disk},
+ * the folders of uploads and the lock of the data root.
  */
 public final class FsModule extends AbstractModule implements ConfiguredModule {
   private static final Key<DocumentSourceProvider> FOLDER =
@@ -70,12 +71,15 @@ public final class FsModule extends AbstractModule implements ConfiguredModule {
       bind(FolderSourceProvider.class).in(Singleton.class);
       bind(LocalDiskPersistenceStore.class).in(Singleton.class);
       bind(FolderWatcher.class).in(Singleton.class);
+      bind(UploadFolder.class).in(Singleton.class);
+      bind(UploadStore.class).to(UploadFolder.class);
       bind(FOLDER).to(FolderSourceProvider.class);
       bind(FOLDER_WATCHER).to(FolderWatcher.class);
       bind(LOCAL_DISK).to(LocalDiskPersistenceStore.class);
       bind(LOCK).to(DataRootLock.class);
       bind(NOTICE).to(DataRootLock.class);
       bind(TEMPORARY_FILES).to(TemporaryFiles.class);
+      expose(UploadStore.class);
       expose(FOLDER);
       expose(FOLDER_WATCHER);
       expose(LOCAL_DISK);

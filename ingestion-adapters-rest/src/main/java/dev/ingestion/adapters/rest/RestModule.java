@@ -21,6 +21,7 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     return List.of(
         new SettingsDeclaration<>("api", RestConfig.class),
         new SettingsDeclaration<>("", AdminTokenConfig.class),
+        new SettingsDeclaration<>("api", SourceRootsConfig.class),
         new SettingsDeclaration<>("api.limits", LimitsConfig.class),
         new SettingsDeclaration<>("api.rate", RateConfig.class),
         new SettingsDeclaration<>("api.session", SessionConfig.class));
@@ -39,6 +40,8 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
     protected void configure() {
       bind(RestServer.class).in(Scopes.SINGLETON);
       bind(JsonCodec.class).in(Scopes.SINGLETON);
+      bind(Input.class).in(Scopes.SINGLETON);
+      bind(SourceRoots.class).in(Scopes.SINGLETON);
       for (Class<?> guard :
           List.of(
               Protection.class,
@@ -50,8 +53,21 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
       }
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
-      routes.addBinding().to(KnowledgeBaseRoutes.class).in(Scopes.SINGLETON);
-      routes.addBinding().to(SessionRoutes.class).in(Scopes.SINGLETON);
+      bind(Tasks.class).in(Scopes.SINGLETON);
+      for (Class<? extends Routes> kind :
+          List.of(
+              DescriptionRoutes.class,
+              KnowledgeBaseRoutes.class,
+              ControlRoutes.class,
+              JobRoutes.class,
+              DeadLetterRoutes.class,
+              DocumentRoutes.class,
+              SearchRoutes.class,
+              TaskRoutes.class,
+              ScheduleRoutes.class,
+              SessionRoutes.class)) {
+        routes.addBinding().to(kind).in(Scopes.SINGLETON);
+      }
       expose(ManagedResource.class).annotatedWith(REST);
     }
   }

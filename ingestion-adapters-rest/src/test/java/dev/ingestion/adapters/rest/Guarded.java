@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Guarded implements AutoCloseable {
   static final String KB = Routes.API + "/knowledge-bases/{kb_id}";
 
-  String host = "127.0.0.1";
-  String adminToken = "";
-  LimitsConfig limits =
+  static final LimitsConfig LIMITS =
       new LimitsConfig(
           new ByteSize(8_192), Duration.ofSeconds(10), 500, Duration.ofSeconds(30), 4_096);
+
+  String host = "127.0.0.1";
+  String adminToken = "";
+  LimitsConfig limits = LIMITS;
   RateConfig rate = new RateConfig(200, 2_000, 10);
   SessionConfig session = new SessionConfig(Duration.ofHours(12), 1_000);
   final Tokens tokens = new Tokens();
@@ -51,7 +53,7 @@ final class Guarded implements AutoCloseable {
   }
 
   private RestServer create() {
-    RestConfig config = new RestConfig(host, 0);
+    RestConfig config = new RestConfig(host, 0, new ByteSize(1_048_576), new ByteSize(1_048_576));
     AdminTokenConfig admin = new AdminTokenConfig(adminToken);
     Authenticator authenticator = new Authenticator(admin, tokens);
     LoginSessions sessions = new LoginSessions(session, clock);
@@ -64,6 +66,8 @@ final class Guarded implements AutoCloseable {
         config,
         new Protection(
             config, admin, limits, rate, new Authorization(authenticator, sessions, browsers), clock),
+        new JsonCodec(),
+        new Tasks(clock),
         Set.copyOf(more));
   }
 
@@ -85,7 +89,7 @@ final class Guarded implements AutoCloseable {
   }
 
   int port() {
-    return server.port();
+    return server.running().port();
   }
 
   HttpRequest.Builder request(String method, String path) {

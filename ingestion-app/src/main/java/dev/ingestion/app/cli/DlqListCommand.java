@@ -43,7 +43,7 @@ final class DlqListCommand extends ServiceCommand {
 
   @Override
   int run(Services services) {
-    List<DeadLetter> letters = services.deadLetters().list(kb, parts.filter(), limit);
+    List<DeadLetter> letters = services.deadLetters().list(kb, parts.filter(), 0, limit);
     long total = services.deadLetters().count(kb, parts.filter());
     if (json()) {
       Json.print(

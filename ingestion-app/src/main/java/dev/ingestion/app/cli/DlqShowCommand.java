@@ -4,7 +4,7 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.DeadLetterService.DeadLetter;
 import dev.ingestion.ports.in.DeadLetterService.Details;
-import dev.ingestion.ports.in.view.LetterView;
+import dev.ingestion.ports.in.view.LetterDetailsView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +36,7 @@ final class DlqShowCommand extends ServiceCommand {
   int run(Services services) {
     Details details = services.deadLetters().show(kb, id);
     if (json()) {
-      Json.print(
-          terminal().out(),
-          new LetterDetailsView(LetterView.of(details.letter()), details.stack(), details.text()));
+      Json.print(terminal().out(), LetterDetailsView.of(details));
     } else {
       print(details);
     }
@@ -73,6 +71,4 @@ final class DlqShowCommand extends ServiceCommand {
           .forEach(terminal().out()::println);
     }
   }
-
-  private record LetterDetailsView(LetterView letter, String stack, @Nullable String text) {}
 }

@@ -2,7 +2,7 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.ports.in.DocumentInspector.ExplainedChunk;
 import dev.ingestion.ports.in.DocumentInspector.Explanation;
-import java.util.List;
+import dev.ingestion.ports.in.view.ExplanationView;
 import org.jspecify.annotations.Nullable;
 
 /** How a document was seen. */
@@ -80,61 +80,5 @@ final class ExplanationReport {
 
   private static @Nullable String generation(@Nullable Long number) {
     return number == null ? null : "generation " + number;
-  }
-
-  private record ExplanationView(
-      String document,
-      String source,
-      String outcome,
-      @Nullable String code,
-      @Nullable String reason,
-      @Nullable String revision,
-      @Nullable Long liveGeneration,
-      @Nullable Long pendingGeneration,
-      boolean changed,
-      String title,
-      String mediaType,
-      List<ChunkView> chunks,
-      String text) {
-    static ExplanationView of(Explanation explanation) {
-      return new ExplanationView(
-          explanation.document().path(),
-          explanation.document().source().value(),
-          explanation.outcome(),
-          explanation.code() == null ? null : explanation.code().name(),
-          explanation.reason(),
-          explanation.revision(),
-          explanation.liveGeneration(),
-          explanation.pendingGeneration(),
-          explanation.changed(),
-          explanation.title(),
-          explanation.mediaType(),
-          explanation.chunks().stream().map(ChunkView::of).toList(),
-          explanation.text());
-    }
-  }
-
-  private record ChunkView(
-      String chunkId,
-      int ordinal,
-      String heading,
-      @Nullable Integer page,
-      int start,
-      int end,
-      int tokens,
-      boolean live,
-      String text) {
-    static ChunkView of(ExplainedChunk chunk) {
-      return new ChunkView(
-          chunk.chunkId(),
-          chunk.ordinal(),
-          Words.headings(chunk.headings()),
-          chunk.page() > 0 ? chunk.page() : null,
-          chunk.start(),
-          chunk.end(),
-          chunk.tokens(),
-          chunk.live(),
-          chunk.text());
-    }
   }
 }

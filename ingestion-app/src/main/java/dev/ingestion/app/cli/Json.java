@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ingestion.ports.in.view.JobView;
+import dev.ingestion.ports.in.view.RepairView;
 import dev.ingestion.ports.in.view.SearchView;
+import dev.ingestion.ports.in.view.VerificationView;
 import java.io.PrintStream;
 
 /** Writes records as JSON documents, one a line, their components in snake case. */
@@ -15,7 +17,9 @@ final class Json {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addMixIn(JobView.class, JobKeys.class)
-          .addMixIn(SearchView.HitView.class, HitKeys.class)
+          .addMixIn(SearchView.HitView.class, SourceKey.class)
+          .addMixIn(VerificationView.FindingView.class, SourceKey.class)
+          .addMixIn(RepairView.UnmendableView.class, SourceKey.class)
           .build();
 
   private Json() {}
@@ -37,8 +41,8 @@ final class Json {
     Object schedule();
   }
 
-  /** The key of a {@link SearchView.HitView} that is left out. */
-  interface HitKeys {
+  /** The key that is left out where a knowledge base has but one source. */
+  interface SourceKey {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     Object source();
   }

@@ -1,13 +1,11 @@
 package dev.ingestion.app.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.RepairService.RepairReport;
 import dev.ingestion.ports.in.RepairService.Unmendable;
-import java.util.ArrayList;
+import dev.ingestion.ports.in.view.RepairView;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -133,54 +131,4 @@ final class RepairCommand extends ServiceCommand {
     }
     return manySources ? one.source() + ":" + one.document() : one.document();
   }
-
-  private record RepairView(
-      String kbId,
-      long documents,
-      long chunks,
-      long missing,
-      long orphaned,
-      long stale,
-      @Nullable String condition,
-      long mended,
-      long removed,
-      long embedded,
-      long unmendableCount,
-      List<UnmendableView> unmendable,
-      LeftView left,
-      boolean clean) {
-    static RepairView of(KnowledgeBaseId kb, RepairReport report, boolean manySources) {
-      List<UnmendableView> unmendable = new ArrayList<>();
-      for (Unmendable one : report.details()) {
-        unmendable.add(
-            new UnmendableView(
-                manySources || one.document().isEmpty() ? one.source() : null,
-                one.document().isEmpty() ? null : one.document(),
-                one.reason()));
-      }
-      return new RepairView(
-          kb.value(),
-          report.found().documents(),
-          report.found().chunks(),
-          report.found().missing(),
-          report.found().orphaned(),
-          report.found().stale(),
-          report.found().condition().isEmpty() ? null : report.found().condition(),
-          report.mended(),
-          report.removed(),
-          report.embedded(),
-          report.unmendable(),
-          unmendable,
-          new LeftView(report.left().missing(), report.left().orphaned(), report.left().stale()),
-          report.clean());
-    }
-  }
-
-  /** What a comparison after the repair found. */
-  private record LeftView(long missing, long orphaned, long stale) {}
-
-  private record UnmendableView(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String source,
-      @Nullable String document,
-      String reason) {}
 }

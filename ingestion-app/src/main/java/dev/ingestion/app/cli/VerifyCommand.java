@@ -1,15 +1,14 @@
 package dev.ingestion.app.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.VerificationService.Finding;
 import dev.ingestion.ports.in.VerificationService.Kind;
 import dev.ingestion.ports.in.VerificationService.Report;
+import dev.ingestion.ports.in.view.VerificationView;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -46,7 +45,7 @@ final class VerifyCommand extends ServiceCommand {
     Report report = services.verification().verify(kb);
     boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
     if (json()) {
-      Json.print(terminal().out(), ReportView.of(report, manySources));
+      Json.print(terminal().out(), VerificationView.of(report, manySources));
     } else {
       print(report, manySources);
     }
@@ -104,44 +103,4 @@ final class VerifyCommand extends ServiceCommand {
   private static Stream<Finding> of(Kind kind, Report report) {
     return report.details().stream().filter(finding -> finding.kind() == kind);
   }
-
-  private record ReportView(
-      long documents,
-      long chunks,
-      long missing,
-      long orphaned,
-      long stale,
-      @Nullable String condition,
-      DetailsView details) {
-    static ReportView of(Report report, boolean manySources) {
-      return new ReportView(
-          report.documents(),
-          report.chunks(),
-          report.missing(),
-          report.orphaned(),
-          report.stale(),
-          report.condition().isEmpty() ? null : report.condition(),
-          new DetailsView(
-              details(Kind.MISSING, report, manySources),
-              details(Kind.ORPHANED, report, manySources),
-              details(Kind.STALE, report, manySources)));
-    }
-
-    private static List<FindingView> details(Kind kind, Report report, boolean manySources) {
-      return VerifyCommand.of(kind, report)
-          .map(
-              finding ->
-                  new FindingView(
-                      manySources ? finding.source() : null, finding.document(), finding.chunkId()))
-          .toList();
-    }
-  }
-
-  private record DetailsView(
-      List<FindingView> missing, List<FindingView> orphaned, List<FindingView> stale) {}
-
-  private record FindingView(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String source,
-      String document,
-      String chunkId) {}
 }

@@ -5,10 +5,12 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.DocumentProblem;
@@ -73,6 +75,26 @@ final class FakeServices
     call("start");
     started.add(command);
     return state;
+  }
+
+  @Override
+  public IngestionState start(StartIngestion command, RequestKey key) {
+    throw notAsked();
+  }
+
+  @Override
+  public List<IngestionState> jobs(
+      KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
+    throw notAsked();
+  }
+
+  @Override
+  public IngestionState job(JobId job) {
+    throw notAsked();
+  }
+
+  private static AssertionError notAsked() {
+    return new AssertionError("The command line does not ask for that");
   }
 
   @Override
@@ -154,6 +176,11 @@ final class FakeServices
     }
 
     @Override
+    public List<Summary> page(KnowledgeBaseId after, int limit) {
+      throw notAsked();
+    }
+
+    @Override
     public Summary summary(KnowledgeBaseId kb) {
       if (state == null || !state.kb().equals(kb)) {
         throw new IngestionException(
@@ -215,7 +242,7 @@ final class FakeServices
   }
 
   @Override
-  public List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, int limit) {
+  public List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, long after, int limit) {
     call("dlq list %s %s %d".formatted(kb, filter, limit));
     return letters.stream().limit(limit).toList();
   }

@@ -45,6 +45,7 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
+import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
 import java.lang.reflect.ParameterizedType;
@@ -67,6 +68,9 @@ import java.util.TreeSet;
  */
 final class Workbench implements AutoCloseable {
   static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
+
+  /** Drives the engine, and so has no place among the adapters that the engine is made on. */
+  private static final String WAY_IN = "dev.ingestion.adapters.rest.RestModule";
 
   private final Injector adapters;
   private final Injector engine;
@@ -103,7 +107,10 @@ final class Workbench implements AutoCloseable {
         ConfigurationLoader.load(
             installed.settings(), new ConfigurationSources(null, Map.of(), overrides));
     List<Module> modules =
-        installed.modules().stream().filter(m -> !(m instanceof WorkersModule)).toList();
+        installed.modules().stream()
+            .filter(m -> !(m instanceof WorkersModule))
+            .filter(m -> !m.getClass().getName().equals(WAY_IN))
+            .toList();
     Injector adapters =
         Guice.createInjector(
             new AbstractModule() {
@@ -172,6 +179,7 @@ final class Workbench implements AutoCloseable {
       bindPort(DeadLetters.class);
       bindPort(ScheduleRepository.class);
       bindPort(CronExpressions.class);
+      bindPort(UploadStore.class);
       bind(PersistenceStore.class)
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DeadLetterService {
   /**
+   * @param after the letter to begin behind; 0 to begin with the first
    * @param limit most to return
    * @return by ascending id
    */
-  List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, int limit);
+  List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, long after, int limit);
 
   long count(KnowledgeBaseId kb, Filter filter);
 

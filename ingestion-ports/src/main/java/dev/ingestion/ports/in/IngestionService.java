@@ -2,12 +2,15 @@ package dev.ingestion.ports.in;
 
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, controls and watches ingestion jobs. Thread-safe; every call returns at once but {@link
@@ -28,6 +31,16 @@ public interface IngestionService {
    *     SOURCE_NOT_FOUND if a new job's root is not there
    */
   IngestionState start(StartIngestion command);
+
+  /**
+   * The same for a request that may be sent again: what was done for a key already is not done
+   * again, also after the process died meanwhile.
+   *
+   * @return the state of the job that was started, or continued, when the key was new
+   * @throws dev.ingestion.domain.IngestionException as {@link #start(StartIngestion)};
+   *     IDEMPOTENCY_KEY_REUSED if the key came with another command before
+   */
+  IngestionState start(StartIngestion command, RequestKey key);
 
   /**
    * Asks the running job to stop and keep what it has. It is RUNNING and {@code stopping} until no
@@ -77,6 +90,22 @@ public interface IngestionService {
 
   /** States of the latest jobs, newest first. */
   List<IngestionState> history(KnowledgeBaseId kb, int limit);
+
+  /**
+   * States of jobs of all knowledge bases, newest first.
+   *
+   * @param kb null for any
+   * @param status null for any
+   * @param before the job to begin behind; null to begin with the newest
+   * @param limit most to return
+   */
+  List<IngestionState> jobs(
+      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit);
+
+  /**
+   * @throws dev.ingestion.domain.IngestionException UNKNOWN_JOB
+   */
+  IngestionState job(JobId job);
 
   /** What happened to a job, the latest last, and of more than {@code limit} the latest. */
   List<JobEvent> events(JobId job, int limit);

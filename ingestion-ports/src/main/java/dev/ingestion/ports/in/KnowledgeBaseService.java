@@ -12,6 +12,13 @@ public interface KnowledgeBaseService {
   List<Summary> list();
 
   /**
+   * @param after the knowledge base to begin behind; null to begin with the first
+   * @param limit most to return
+   * @return in the order of their ids
+   */
+  List<Summary> page(@Nullable KnowledgeBaseId after, int limit);
+
+  /**
    * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
    */
   Summary summary(KnowledgeBaseId kb);

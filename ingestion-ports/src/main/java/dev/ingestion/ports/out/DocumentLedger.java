@@ -8,6 +8,7 @@ import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -140,11 +141,32 @@ public interface DocumentLedger {
   LedgerTotals totals(KnowledgeBaseId kb);
 
   /**
-   * Documents that are skipped or failed, in path order.
-   *
+   * @param after the path to begin behind; null to begin with the first
    * @param limit most to return
+   * @return those documents of a source that are meant, in {@link DocumentKey#PATH_ORDER}
    */
-  List<LedgerDocument> problems(KnowledgeBaseId kb, SourceName source, int limit);
+  List<LedgerDocument> select(
+      KnowledgeBaseId kb,
+      SourceName source,
+      Selection selection,
+      @Nullable String after,
+      int limit);
+
+  /**
+   * Which documents are meant: those that meet both.
+   *
+   * @param outcomes empty for any
+   * @param prefix what their paths begin with; empty for any
+   */
+  record Selection(Set<Outcome> outcomes, String prefix) {
+    /** What is skipped or failed. */
+    public static final Selection PROBLEMS =
+        new Selection(Set.of(Outcome.SKIPPED, Outcome.FAILED), "");
+
+    public Selection {
+      outcomes = Set.copyOf(outcomes);
+    }
+  }
 
   /**
    * Documents of one source.

@@ -3,10 +3,12 @@ package dev.ingestion.ports.out;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobStatus;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,27 @@ public interface JobRepository {
 
   /** Newest first. */
   List<Job> history(KnowledgeBaseId kb, int limit);
+
+  /**
+   * Jobs of all knowledge bases, newest first, whatever the wall clock did.
+   *
+   * @param kb null for any
+   * @param status null for any
+   * @param before the job to begin behind; null to begin with the newest
+   * @param limit most to return
+   * @return nothing if there is no such job to begin behind
+   */
+  List<Job> page(
+      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit);
+
+  /**
+   * Keeps a request to start a job until its knowledge base is deleted.
+   *
+   * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if its key is there already
+   */
+  void remember(StartRequest request);
+
+  Optional<StartRequest> remembered(KnowledgeBaseId kb, RequestKey key);
 
   /** Adds something to a job's history; the job itself stays as it is. */
   void record(JobEvent event);

@@ -2,6 +2,7 @@ package dev.ingestion.ports.out;
 
 import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.KnowledgeBaseSettings;
 import dev.ingestion.domain.SourceName;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,19 @@ public interface KnowledgeBaseRepository {
    *     message names the difference
    */
   void saveSource(KnowledgeBaseId kb, SourceSettings source);
+
+  /** How a knowledge base is filled; empty if nobody ever said. */
+  Optional<StoredSettings> findSettings(KnowledgeBaseId kb);
+
+  /**
+   * Stores settings by compare-and-set.
+   *
+   * @param version of those that are replaced; 0 if there are none yet
+   * @return those that are stored now
+   * @throws dev.ingestion.domain.IngestionException CHANGED_MEANWHILE if another version is stored,
+   *     UNKNOWN_KNOWLEDGE_BASE if the knowledge base is not there
+   */
+  StoredSettings saveSettings(KnowledgeBaseId kb, KnowledgeBaseSettings settings, long version);
 
   /**
    * Starts over with a new, empty index: in one transaction the knowledge base gets a new {@code

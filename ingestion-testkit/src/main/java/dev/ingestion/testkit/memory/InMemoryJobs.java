@@ -5,11 +5,14 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
+import dev.ingestion.ports.out.StartRequest;
 import dev.ingestion.testkit.memory.Rows.StoredJob;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -80,6 +83,43 @@ final class InMemoryJobs implements JobRepository {
   @Override
   public List<Job> history(KnowledgeBaseId kb, int limit) {
     return database.read(rows -> newest(rows, ofBase(kb)).limit(limit).toList());
+  }
+
+  @Override
+  public List<Job> page(
+      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+    return database.read(
+        rows ->
+            newest(rows, job -> true)
+                .dropWhile(job -> before != null && !job.id().equals(before))
+                .skip(before == null ? 0 : 1)
+                .filter(job -> kb == null || job.kb().equals(kb))
+                .filter(job -> status == null || job.status() == status)
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public void remember(StartRequest request) {
+    database.change(
+        rows -> {
+          if (find(rows, request.kb(), request.key()).isPresent()) {
+            throw new IngestionException(
+                ErrorCode.CONCURRENT_CHANGE, "There is a request %s".formatted(request.key()));
+          }
+          rows.requests.add(request);
+        });
+  }
+
+  @Override
+  public Optional<StartRequest> remembered(KnowledgeBaseId kb, RequestKey key) {
+    return database.read(rows -> find(rows, kb, key));
+  }
+
+  private static Optional<StartRequest> find(Rows rows, KnowledgeBaseId kb, RequestKey key) {
+    return rows.requests.stream()
+        .filter(request -> request.kb().equals(kb) && request.key().equals(key))
+        .findFirst();
   }
 
   @Override

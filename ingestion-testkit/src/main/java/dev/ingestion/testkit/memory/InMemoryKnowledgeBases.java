@@ -4,6 +4,7 @@ import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.KnowledgeBaseSettings;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
@@ -13,6 +14,7 @@ import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.StoredSettings;
 import dev.ingestion.testkit.memory.Rows.Base;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,6 +97,29 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   }
 
   @Override
+  public Optional<StoredSettings> findSettings(KnowledgeBaseId kb) {
+    return database.read(rows -> Optional.ofNullable(rows.settings.get(kb)));
+  }
+
+  @Override
+  public StoredSettings saveSettings(
+      KnowledgeBaseId kb, KnowledgeBaseSettings settings, long version) {
+    return database.write(
+        rows -> {
+          require(rows, kb);
+          StoredSettings stored = rows.settings.get(kb);
+          if ((stored == null ? 0 : stored.version()) != version) {
+            throw new IngestionException(
+                ErrorCode.CHANGED_MEANWHILE,
+                "The settings of %s are another version now".formatted(kb));
+          }
+          StoredSettings next = new StoredSettings(settings, version + 1);
+          rows.settings.put(kb, next);
+          return next;
+        });
+  }
+
+  @Override
   public KnowledgeBase beginRebuild(KnowledgeBaseId kb, EmbeddingSpace space, boolean keepServing) {
     return database.write(
         rows -> {
@@ -152,6 +177,8 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           rows.jobs.values().removeIf(row -> row.job().kb().equals(kb));
           rows.events.removeIf(event -> event.kb().equals(kb));
           rows.schedules.removeIf(schedule -> schedule.kb().equals(kb));
+          rows.requests.removeIf(request -> request.kb().equals(kb));
+          rows.settings.remove(kb);
           rows.bases.remove(kb);
         });
   }

@@ -49,20 +49,28 @@ final class InMemoryLedger implements DocumentLedger {
   @Override
   public List<LedgerDocument> page(
       KnowledgeBaseId kb, SourceName source, @Nullable String after, int limit) {
-    return ofSource(
-        kb,
-        source,
-        document -> after == null || DocumentKey.PATH_ORDER.compare(document.key.path(), after) > 0,
-        limit);
+    return ofSource(kb, source, document -> isBehind(document, after), limit);
   }
 
   @Override
-  public List<LedgerDocument> problems(KnowledgeBaseId kb, SourceName source, int limit) {
+  public List<LedgerDocument> select(
+      KnowledgeBaseId kb,
+      SourceName source,
+      Selection selection,
+      @Nullable String after,
+      int limit) {
     return ofSource(
         kb,
         source,
-        document -> document.outcome == Outcome.SKIPPED || document.outcome == Outcome.FAILED,
+        document ->
+            (selection.outcomes().isEmpty() || selection.outcomes().contains(document.outcome))
+                && document.key.path().startsWith(selection.prefix())
+                && isBehind(document, after),
         limit);
+  }
+
+  private static boolean isBehind(DocumentRow document, @Nullable String after) {
+    return after == null || DocumentKey.PATH_ORDER.compare(document.key.path(), after) > 0;
   }
 
   @Override

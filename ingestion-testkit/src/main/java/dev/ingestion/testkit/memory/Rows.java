@@ -18,6 +18,8 @@ import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.StartRequest;
+import dev.ingestion.ports.out.StoredSettings;
 import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,6 +48,8 @@ final class Rows {
   final SortedMap<Long, Switch> switches = new TreeMap<>();
   final List<ScheduledSource> schedules = new ArrayList<>();
   final List<ApiToken> tokens = new ArrayList<>();
+  final List<StartRequest> requests = new ArrayList<>();
+  final SortedMap<KnowledgeBaseId, StoredSettings> settings = new TreeMap<>(BY_ID);
   long nextGeneration = 1;
   private long lastNumber;
 
@@ -62,6 +66,8 @@ final class Rows {
     switches.putAll(from.switches);
     schedules.addAll(from.schedules);
     tokens.addAll(from.tokens);
+    requests.addAll(from.requests);
+    settings.putAll(from.settings);
     nextGeneration = from.nextGeneration;
     lastNumber = from.lastNumber;
   }

@@ -47,9 +47,9 @@ final class DefaultDeadLetterService implements DeadLetterService {
   }
 
   @Override
-  public List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, int limit) {
+  public List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, long after, int limit) {
     known.require(kb);
-    return letters.page(kb, selection(filter), 0, limit).stream()
+    return letters.page(kb, selection(filter), after, limit).stream()
         .map(DefaultDeadLetterService::letter)
         .toList();
   }

@@ -5,6 +5,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the jobs that are meant, and has them started, controlled and shown. */
 final class DefaultIngestionService implements IngestionService {
@@ -52,7 +54,12 @@ final class DefaultIngestionService implements IngestionService {
 
   @Override
   public IngestionState start(StartIngestion command) {
-    return states.state(starter.start(command));
+    return states.state(starter.start(command, null));
+  }
+
+  @Override
+  public IngestionState start(StartIngestion command, RequestKey key) {
+    return states.state(starter.start(command, key));
   }
 
   @Override
@@ -180,6 +187,33 @@ final class DefaultIngestionService implements IngestionService {
   public List<IngestionState> history(KnowledgeBaseId kb, int limit) {
     known.require(kb);
     return stores.jobs().history(kb, limit).stream().map(states::state).toList();
+  }
+
+  @Override
+  public List<IngestionState> jobs(
+      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+    if (kb != null) {
+      known.require(kb);
+    }
+    return stores.jobs().page(kb, status, before, limit).stream().map(this::shownIfActive).toList();
+  }
+
+  @Override
+  public IngestionState job(JobId id) {
+    return stores
+        .jobs()
+        .find(id)
+        .map(this::shownIfActive)
+        .orElseThrow(
+            () ->
+                new IngestionException(
+                    ErrorCode.UNKNOWN_JOB,
+                    "There is no job '%s'; the knowledge base it was about may be deleted"
+                        .formatted(id)));
+  }
+
+  private IngestionState shownIfActive(Job job) {
+    return job.status().isActive() ? shown(job) : states.state(job);
   }
 
   @Override

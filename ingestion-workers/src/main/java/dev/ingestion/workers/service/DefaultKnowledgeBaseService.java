@@ -8,9 +8,11 @@ import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
+import dev.ingestion.ports.out.DocumentLedger.Selection;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.PersistenceStore;
+import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.RunningJobs;
@@ -18,6 +20,7 @@ import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Lists and deletes knowledge bases. */
 final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
@@ -27,6 +30,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   private final JobDispatcher dispatcher;
   private final StateKeeper states;
   private final DataRoot root;
+  private final UploadStore uploads;
 
   @Inject
   DefaultKnowledgeBaseService(
@@ -35,19 +39,31 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
       PersistenceStore snapshots,
       JobDispatcher dispatcher,
       StateKeeper states,
-      DataRoot root) {
+      DataRoot root,
+      UploadStore uploads) {
     this.stores = stores;
     this.known = known;
     this.snapshots = snapshots;
     this.dispatcher = dispatcher;
     this.states = states;
     this.root = root;
+    this.uploads = uploads;
   }
 
   @Override
   public List<Summary> list() {
     return stores.knowledgeBases().list().stream()
         .filter(kb -> !kb.deleting())
+        .map(this::summarize)
+        .toList();
+  }
+
+  @Override
+  public List<Summary> page(@Nullable KnowledgeBaseId after, int limit) {
+    return stores.knowledgeBases().list().stream()
+        .filter(kb -> !kb.deleting())
+        .filter(kb -> after == null || kb.id().value().compareTo(after.value()) > 0)
+        .limit(limit)
         .map(this::summarize)
         .toList();
   }
@@ -71,7 +87,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   @Override
   public List<DocumentProblem> problems(KnowledgeBaseId kb, SourceName source, int limit) {
     known.require(kb);
-    return stores.ledger().problems(kb, source, limit).stream()
+    return stores.ledger().select(kb, source, Selection.PROBLEMS, null, limit).stream()
         .map(DefaultKnowledgeBaseService::problem)
         .toList();
   }
@@ -92,6 +108,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     try {
       stores.knowledgeBases().beginDelete(kb);
       known.pipeline(kb).index().delete(kb);
+      uploads.removeAll(kb);
       snapshots.delete(kb);
       stores.knowledgeBases().finishDelete(kb);
     } finally {

@@ -5,11 +5,13 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
+import dev.ingestion.ports.in.DocumentService;
 import dev.ingestion.ports.in.IngestionPlanner;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.SettingsService;
 import dev.ingestion.ports.in.TokenService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
@@ -49,6 +51,8 @@ public final class EngineModule extends PrivateModule {
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
     bind(DeadLetterService.class).to(DefaultDeadLetterService.class).in(Scopes.SINGLETON);
     bind(TokenService.class).to(DefaultTokenService.class).in(Scopes.SINGLETON);
+    bind(SettingsService.class).to(DefaultSettingsService.class).in(Scopes.SINGLETON);
+    bind(DocumentService.class).to(DefaultDocumentService.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
         List.of(
             DefaultIngestionService.class,
@@ -63,6 +67,8 @@ public final class EngineModule extends PrivateModule {
             DefaultDocumentInspector.class,
             DefaultDeadLetterService.class,
             DefaultTokenService.class,
+            DefaultSettingsService.class,
+            DefaultDocumentService.class,
             KnownBases.class,
             JobIds.class,
             JobStarter.class,
@@ -104,6 +110,8 @@ public final class EngineModule extends PrivateModule {
             DocumentInspector.class,
             DeadLetterService.class,
             TokenService.class,
+            SettingsService.class,
+            DocumentService.class,
             LifecycleManager.class,
             LostDatabase.class)) {
       expose(Key.get(useCase));

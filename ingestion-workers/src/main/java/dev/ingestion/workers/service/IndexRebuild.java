@@ -14,6 +14,7 @@ import dev.ingestion.ports.in.RepairService.Unmendable;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.ports.out.DocumentLedger.Selection;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.pipeline.Pipeline;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class IndexRebuild {
   private static final Logger log = LoggerFactory.getLogger(IndexRebuild.class);
   private static final int MOST_PROBLEMS = 1_000;
+  private static final Selection FAILED =
+      new Selection(Set.of(LedgerDocument.Outcome.FAILED), "");
   private static final int JOBS_LOOKED_AT = 1_000;
 
   private final Stores stores;
@@ -170,8 +173,7 @@ final class IndexRebuild {
     tally.embedded(end.chunks().embedded());
     tally.mended(end.chunks().indexed());
     if (end.status() == JobStatus.COMPLETED) {
-      stores.ledger().problems(kb, source.name(), MOST_PROBLEMS).stream()
-          .filter(document -> document.outcome() == LedgerDocument.Outcome.FAILED)
+      stores.ledger().select(kb, source.name(), FAILED, null, MOST_PROBLEMS).stream()
           .forEach(document -> tally.unmendable(failed(document)));
       return true;
     }

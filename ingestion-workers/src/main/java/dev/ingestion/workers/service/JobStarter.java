@@ -1,12 +1,16 @@
 package dev.ingestion.workers.service;
 
+import dev.ingestion.domain.Digest;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.StartRequest;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.JobControl;
@@ -16,6 +20,7 @@ import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a job of a command to start, or finds the one that it continues. Thread-safe. */
 final class JobStarter {
@@ -42,14 +47,22 @@ final class JobStarter {
     this.ids = ids;
   }
 
-  Job start(StartIngestion command) {
+  /**
+   * @param key null if the request is not to be told from another of its kind
+   */
+  Job start(StartIngestion command, @Nullable RequestKey key) {
     Pipeline pipeline = pipelines.get(command.pipeline());
     SourceSettings source = SourceCommands.settings(command, pipeline);
-    if (stores.jobs().active(command.kb()).isEmpty()) {
+    if (stores.jobs().active(command.kb()).isEmpty() && earlier(command, key).isEmpty()) {
       pipeline.sources().open(source).list().close(); // says so if there is none
     }
     return dispatcher.exclusively(
         () -> {
+          Optional<StartRequest> earlier = earlier(command, key);
+          Optional<Job> done = earlier.flatMap(this::done);
+          if (done.isPresent()) {
+            return done.get();
+          }
           dispatcher.requireOpen();
           dispatcher.requireNotHeld(command.kb());
           Optional<Job> active =
@@ -59,20 +72,74 @@ final class JobStarter {
                   .map(control::caughtUp)
                   .filter(job -> job.status().isActive());
           if (active.isPresent()) {
-            return control.resume(granted(resumable(active.get(), source), command));
+            Job job = resumable(active.get(), source);
+            remember(earlier, command, key, job.id(), job.version());
+            return control.resume(granted(job, command));
           }
-          Job job = create(command, pipeline, source);
+          JobId id = earlier.map(StartRequest::job).orElseGet(ids::next);
+          remember(earlier, command, key, id, 0);
+          Job job = create(id, command, pipeline, source);
           dispatcher.admit(job.id());
           return states.get(job.id());
         });
   }
 
-  private Job create(StartIngestion command, Pipeline pipeline, SourceSettings source) {
+  /**
+   * @throws IngestionException IDEMPOTENCY_KEY_REUSED if the key came with another command
+   */
+  private Optional<StartRequest> earlier(StartIngestion command, @Nullable RequestKey key) {
+    Optional<StartRequest> earlier =
+        key == null ? Optional.empty() : stores.jobs().remembered(command.kb(), key);
+    if (earlier.isPresent() && !earlier.get().fingerprint().equals(fingerprint(command))) {
+      throw new IngestionException(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED,
+          "The key '%s' was sent with another request before, which was about job %s. Choose a new key for a new request"
+              .formatted(key, earlier.get().job()));
+    }
+    return earlier;
+  }
+
+  /** What came of a request, unless the process died before anything did. */
+  private Optional<Job> done(StartRequest request) {
+    return stores.jobs().find(request.job()).filter(job -> job.version() > request.version());
+  }
+
+  /** Before it is acted on, so that a process that dies in between leaves it to be done again. */
+  private void remember(
+      Optional<StartRequest> earlier,
+      StartIngestion command,
+      @Nullable RequestKey key,
+      JobId job,
+      long version) {
+    if (key != null && earlier.isEmpty()) {
+      stores
+          .jobs()
+          .remember(new StartRequest(command.kb(), key, fingerprint(command), job, version));
+    }
+  }
+
+  private static String fingerprint(StartIngestion command) {
+    JobPriority priority = command.priority();
+    Digest digest =
+        new Digest()
+            .add(command.pipeline())
+            .add(command.source().value())
+            .add(command.root())
+            .add(Boolean.toString(command.hidden()))
+            .add(Boolean.toString(command.allowMassDelete()))
+            .add(priority == null ? "" : priority.toString())
+            .add(command.include().size());
+    command.include().forEach(digest::add);
+    command.exclude().forEach(digest::add);
+    return digest.hex(32);
+  }
+
+  private Job create(JobId id, StartIngestion command, Pipeline pipeline, SourceSettings source) {
     stores.knowledgeBases().findOrCreate(command.kb(), pipeline.model().space());
     stores.knowledgeBases().saveSource(command.kb(), source);
     return states.create(
         Job.pending(
-            ids.next(),
+            id,
             command.kb(),
             source.name(),
             source.root(),

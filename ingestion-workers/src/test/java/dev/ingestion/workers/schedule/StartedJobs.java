@@ -4,6 +4,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
@@ -84,6 +85,22 @@ final class StartedJobs implements IngestionService {
 
   private JobEvent event(Job job, JobEvent.Kind kind) {
     return new JobEvent(job.id(), job.kb(), clock.instant(), kind, job.status(), "test", "");
+  }
+
+  @Override
+  public IngestionState start(StartIngestion command, RequestKey key) {
+    throw notAsked();
+  }
+
+  @Override
+  public List<IngestionState> jobs(
+      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+    throw notAsked();
+  }
+
+  @Override
+  public IngestionState job(JobId job) {
+    throw notAsked();
   }
 
   @Override

@@ -29,8 +29,10 @@ import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
+import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.Stores;
+import dev.ingestion.testkit.memory.InMemoryUploads;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.RetryConfig;
@@ -157,6 +159,7 @@ final class Wiring {
       bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})
           .toProvider(ofProcess(Parts::retries));
       bind(PersistenceStore.class).toProvider(ofPorts(Node.Ports::snapshots));
+      bind(UploadStore.class).toInstance(new InMemoryUploads());
       bind(InstantSource.class).toProvider(ofPorts(Node.Ports::clock));
       bind(DataRoot.class).toInstance(new DataRoot(Path.of("nowhere")));
       bind(WorkersConfig.class).toProvider(ofProcess(Parts::workers));

@@ -1,0 +1,155 @@
+package dev.ingestion.workers.service;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import dev.ingestion.domain.ByteSize;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.chunking.ChunkingSettings;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.ports.in.DocumentService;
+import dev.ingestion.ports.in.IngestionService;
+import dev.ingestion.ports.in.KnowledgeBaseService;
+import dev.ingestion.ports.in.SettingsService;
+import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.out.Checkpoints;
+import dev.ingestion.ports.out.ChunkIndex;
+import dev.ingestion.ports.out.DataRoot;
+import dev.ingestion.ports.out.DeadLetters;
+import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.DocumentParser;
+import dev.ingestion.ports.out.DocumentSourceProvider;
+import dev.ingestion.ports.out.EmbeddingModel;
+import dev.ingestion.ports.out.JobRepository;
+import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.ports.out.Node;
+import dev.ingestion.ports.out.PerKnowledgeBase;
+import dev.ingestion.ports.out.PersistenceStore;
+import dev.ingestion.ports.out.PipelineDefinition;
+import dev.ingestion.ports.out.UploadStore;
+import dev.ingestion.ports.out.WorkQueue;
+import dev.ingestion.testkit.HashingEmbeddingModel;
+import dev.ingestion.testkit.Stores;
+import dev.ingestion.testkit.memory.InMemoryChunkIndex;
+import dev.ingestion.testkit.memory.InMemoryDatabase;
+import dev.ingestion.testkit.memory.InMemoryDisk;
+import dev.ingestion.testkit.memory.InMemoryFolder;
+import dev.ingestion.testkit.memory.InMemoryPersistenceStore;
+import dev.ingestion.testkit.memory.InMemorySources;
+import dev.ingestion.testkit.memory.InMemoryUploads;
+import dev.ingestion.testkit.memory.PlainTextParser;
+import dev.ingestion.workers.CircuitBreakerConfig;
+import dev.ingestion.workers.QueueConfig;
+import dev.ingestion.workers.Recovery;
+import dev.ingestion.workers.RetryConfig;
+import dev.ingestion.workers.StageRetry;
+import dev.ingestion.workers.WorkersConfig;
+import dev.ingestion.workers.runtime.LifecycleManager;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** An engine with threads of its own, on stores and sources in memory. */
+final class EngineOnMemory implements AutoCloseable {
+  static final KnowledgeBaseId KB = new KnowledgeBaseId("handbook");
+  static final String ROOT = "/docs";
+
+  private static final Duration MOMENT = Duration.ofMillis(10);
+
+  final InMemorySources sources = new InMemorySources();
+  final InMemoryFolder folder = sources.folder(ROOT);
+  final Stores stores =
+      new InMemoryDatabase().open(InstantSource.system(), System::nanoTime);
+  final Injector injector = Guice.createInjector(new EngineModule(), new Inputs());
+  final IngestionService ingestion = injector.getInstance(IngestionService.class);
+  final SettingsService settings = injector.getInstance(SettingsService.class);
+  final DocumentService documents = injector.getInstance(DocumentService.class);
+  final KnowledgeBaseService knowledgeBases = injector.getInstance(KnowledgeBaseService.class);
+  private final LifecycleManager lifecycle = injector.getInstance(LifecycleManager.class);
+
+  EngineOnMemory() {
+    lifecycle.start();
+  }
+
+  void write(String path, String text) {
+    folder.put(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static StartIngestion command() {
+    return new StartIngestion(
+        KB, "documents", SourceName.DEFAULT, ROOT, List.of(), List.of(), false, false);
+  }
+
+  /** The latest job when it has come to rest. */
+  IngestionState rested() {
+    try {
+      return ingestion.await(KB, Duration.ofSeconds(30));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  private final class Inputs extends AbstractModule {
+    @Override
+    protected void configure() {
+      bind(JobRepository.class).toInstance(stores.jobs());
+      bind(KnowledgeBaseRepository.class).toInstance(stores.knowledgeBases());
+      bind(DocumentLedger.class).toInstance(stores.ledger());
+      bind(WorkQueue.class).toInstance(stores.queue());
+      bind(Checkpoints.class).toInstance(stores.checkpoints());
+      bind(DeadLetters.class).toInstance(stores.letters());
+      bind(PersistenceStore.class).toInstance(new InMemoryPersistenceStore());
+      bind(UploadStore.class).toInstance(new InMemoryUploads());
+      bind(InstantSource.class).toInstance(InstantSource.system());
+      bind(DataRoot.class).toInstance(new DataRoot(Path.of("nowhere")));
+      bind(Node.class).toInstance(new Node("test"));
+      bindSettings();
+      named(DocumentSourceProvider.class, "folder", sources);
+      named(DocumentParser.class, "plain", new PlainTextParser());
+      named(EmbeddingModel.class, "model", new HashingEmbeddingModel());
+      named(ChunkIndex.class, "index", new InMemoryChunkIndex(new InMemoryDisk()));
+      named(
+          PipelineDefinition.class,
+          "documents",
+          new PipelineDefinition(
+              "documents", "folder", "plain", new ChunkingSettings(16, 0), "model", "index"));
+    }
+
+    private void bindSettings() {
+      bind(WorkersConfig.class)
+          .toInstance(
+              new WorkersConfig(
+                  4,
+                  MOMENT,
+                  MOMENT,
+                  1,
+                  MOMENT,
+                  2,
+                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(10),
+                  Recovery.CONTINUE));
+      bind(QueueConfig.class)
+          .toInstance(new QueueConfig(100, ByteSize.ofMegabytes(1), Duration.ofSeconds(30)));
+      bind(CircuitBreakerConfig.class)
+          .toInstance(new CircuitBreakerConfig(5, MOMENT, Duration.ofSeconds(1)));
+      bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})
+          .toInstance(
+              PerKnowledgeBase.same(
+                  RetryConfig.same(new StageRetry(1, MOMENT, Duration.ofSeconds(1)))));
+    }
+
+    private <T> void named(Class<T> type, String name, T part) {
+      MapBinder.newMapBinder(binder(), String.class, type).addBinding(name).toInstance(part);
+    }
+  }
+}

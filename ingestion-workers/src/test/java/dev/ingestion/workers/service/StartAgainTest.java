@@ -1,0 +1,115 @@
+package dev.ingestion.workers.service;
+
+import static dev.ingestion.workers.service.EngineOnMemory.KB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.RequestKey;
+import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.out.StartRequest;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StartAgainTest {
+  private static final RequestKey KEY = new RequestKey("first-try");
+
+  private final EngineOnMemory engine = new EngineOnMemory();
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void theSameRequestAgainStartsNothingAlsoAfterItsJobHasEnded() {
+    engine.write("a.md", "one two three");
+
+    IngestionState first = engine.ingestion.start(EngineOnMemory.command(), KEY);
+    IngestionState atOnce = engine.ingestion.start(EngineOnMemory.command(), KEY);
+    engine.rested();
+    IngestionState later = engine.ingestion.start(EngineOnMemory.command(), KEY);
+
+    assertThat(atOnce.job()).isEqualTo(first.job());
+    assertThat(later.job()).isEqualTo(first.job());
+    assertThat(later.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(engine.stores.jobs().history(KB, 10)).hasSize(1);
+  }
+
+  @Test
+  void anotherKeyStartsAnotherJob() {
+    IngestionState first = engine.ingestion.start(EngineOnMemory.command(), KEY);
+    engine.rested();
+
+    IngestionState second =
+        engine.ingestion.start(EngineOnMemory.command(), new RequestKey("second"));
+
+    assertThat(second.job()).isNotEqualTo(first.job());
+  }
+
+  @Test
+  void theSameKeyWithAnotherRequestIsRefusedAndTheMessageNamesTheJob() {
+    IngestionState first = engine.ingestion.start(EngineOnMemory.command(), KEY);
+    engine.rested();
+    StartIngestion other =
+        new StartIngestion(
+            KB,
+            "documents",
+            SourceName.DEFAULT,
+            EngineOnMemory.ROOT,
+            List.of("**/*.md"),
+            List.of(),
+            false,
+            false);
+
+    assertThatThrownBy(() -> engine.ingestion.start(other, KEY))
+        .isInstanceOfSatisfying(
+            IngestionException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED))
+        .hasMessageContaining(first.job().value());
+  }
+
+  @Test
+  void aRequestWhoseProcessDiedBeforeTheJobWasMadeMakesItWithTheSameId() {
+    engine.ingestion.start(EngineOnMemory.command(), KEY);
+    engine.rested();
+    StartRequest kept = engine.stores.jobs().remembered(KB, KEY).orElseThrow();
+    RequestKey cutOff = new RequestKey("cut-off");
+    JobId planned = new JobId("20261124T031500-000001");
+    engine
+        .stores
+        .jobs()
+        .remember(new StartRequest(KB, cutOff, kept.fingerprint(), planned, 0));
+
+    IngestionState started = engine.ingestion.start(EngineOnMemory.command(), cutOff);
+
+    assertThat(started.job()).isEqualTo(planned);
+  }
+
+  @Test
+  void jobsAreShownOneByOneAndPageByPage() {
+    IngestionState first = engine.ingestion.start(EngineOnMemory.command());
+    engine.rested();
+    IngestionState second = engine.ingestion.start(EngineOnMemory.command());
+    engine.rested();
+
+    assertThat(engine.ingestion.job(first.job()).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(engine.ingestion.jobs(KB, JobStatus.COMPLETED, null, 1))
+        .extracting(IngestionState::job)
+        .containsExactly(second.job());
+    assertThat(engine.ingestion.jobs(null, null, second.job(), 10))
+        .extracting(IngestionState::job)
+        .containsExactly(first.job());
+    assertThatThrownBy(() -> engine.ingestion.job(new JobId("none")))
+        .isInstanceOfSatisfying(
+            IngestionException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_JOB));
+    assertThat(engine.stores.jobs().history(KB, 10)).extracting(Job::id).hasSize(2);
+  }
+}
