@@ -24,8 +24,7 @@ public abstract class TokenRepositoryContract extends StoresContract {
           AT,
           AT.plusSeconds(1));
   private static final ApiToken ADMIN =
-      new ApiToken(
-          new TokenName("admin"), TokenHash.of("two"), Role.ADMIN, Set.of(), AT, null);
+      new ApiToken(new TokenName("admin"), TokenHash.of("two"), Role.ADMIN, Set.of(), AT, null);
 
   @Test
   public void whatIsKeptIsFoundAgainByItsHash() throws Exception {

@@ -64,7 +64,8 @@ final class LedgerReads {
     Condition condition = DSL.noCondition();
     if (!selection.outcomes().isEmpty()) {
       condition =
-          condition.and(DOCUMENT.OUTCOME.in(selection.outcomes().stream().map(Enum::name).toList()));
+          condition.and(
+              DOCUMENT.OUTCOME.in(selection.outcomes().stream().map(Enum::name).toList()));
     }
     byte[] prefix = selection.prefix().getBytes(StandardCharsets.UTF_8);
     if (prefix.length > 0) {

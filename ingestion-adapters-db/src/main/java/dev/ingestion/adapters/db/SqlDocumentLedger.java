@@ -63,9 +63,7 @@ final class SqlDocumentLedger implements DocumentLedger {
   }
 
   private static Condition behind(@Nullable String after) {
-    return after == null
-        ? noCondition()
-        : DOCUMENT.PATH.gt(after.getBytes(StandardCharsets.UTF_8));
+    return after == null ? noCondition() : DOCUMENT.PATH.gt(after.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -47,9 +47,7 @@ final class SqlTokenRepository implements TokenRepository {
   public List<ApiToken> list() {
     return transactions.read(
         sql ->
-            sql.selectFrom(API_TOKEN)
-                .orderBy(API_TOKEN.NAME)
-                .fetch(SqlTokenRepository::toToken));
+            sql.selectFrom(API_TOKEN).orderBy(API_TOKEN.NAME).fetch(SqlTokenRepository::toToken));
   }
 
   @Override

@@ -34,10 +34,6 @@ final class StartRequests {
         .fetchOptional(
             row ->
                 new StartRequest(
-                    kb,
-                    key,
-                    row.getFingerprint(),
-                    new JobId(row.getJobId()),
-                    row.getJobVersion()));
+                    kb, key, row.getFingerprint(), new JobId(row.getJobId()), row.getJobVersion()));
   }
 }

@@ -1,8 +1,8 @@
 package dev.ingestion.adapters.db;
 
-import dev.ingestion.testkit.TokenRepositoryContract;
 import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.Stores;
+import dev.ingestion.testkit.TokenRepositoryContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

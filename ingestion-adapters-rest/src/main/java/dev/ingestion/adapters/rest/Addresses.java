@@ -32,8 +32,6 @@ final class Addresses {
 
   private static IngestionException refused(Context context, String what) {
     return new IngestionException(
-        ErrorCode.INVALID_ARGUMENT,
-        "Addresses have no %s: '%s'"
-            .formatted(what, context.path()));
+        ErrorCode.INVALID_ARGUMENT, "Addresses have no %s: '%s'".formatted(what, context.path()));
   }
 }

@@ -30,8 +30,8 @@ final class Authenticator {
 
   /**
    * Whether there is no token at all: the server then listens to this machine only, and whoever is
-   * on it may do everything, as with the command line. One that has expired counts: who has made one
-   * wants them to be asked for.
+   * on it may do everything, as with the command line. One that has expired counts: who has made
+   * one wants them to be asked for.
    */
   boolean asksForNone() {
     return admin == null && tokens.list().isEmpty();

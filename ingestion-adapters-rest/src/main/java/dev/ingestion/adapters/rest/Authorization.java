@@ -46,7 +46,11 @@ final class Authorization {
           ErrorCode.FORBIDDEN,
           "%s %s needs the role %s, and '%s' has %s"
               .formatted(
-                  context.method(), context.path(), word(least), caller.name(), word(caller.role())));
+                  context.method(),
+                  context.path(),
+                  word(least),
+                  caller.name(),
+                  word(caller.role())));
     }
     if (caller.isLimited()) {
       checkReach(caller, context, declared);

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what the pages of others make a browser send. That concerns requests which a browser gives
- * their power by itself: by a cookie, or by being on this machine while no token is asked for. A
- * page cannot give a bearer token that it does not know.
+ * Refuses what the pages of others make a browser send. That concerns requests which a browser
+ * gives their power by itself: by a cookie, or by being on this machine while no token is asked
+ * for. A page cannot give a bearer token that it does not know.
  */
 final class Browsers {
   private static final Set<HandlerType> LOOKING =
@@ -27,8 +27,8 @@ final class Browsers {
   }
 
   /**
-   * Where no token is asked for. The address must be one of this machine: a page whose name begins to
-   * mean this machine after it was loaded (DNS rebinding) would be of the same origin otherwise.
+   * Where no token is asked for. The address must be one of this machine: a page whose name begins
+   * to mean this machine after it was loaded (DNS rebinding) would be of the same origin otherwise.
    *
    * @throws IngestionException FORBIDDEN
    */

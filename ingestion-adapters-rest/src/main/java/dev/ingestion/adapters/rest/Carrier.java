@@ -13,10 +13,10 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * Takes connections in, as many and as long as the limits allow. Jetty itself closes what is silent;
- * a client that sends a byte now and then is not, and is closed here: by then it has had the time
- * for its head, or its body comes too slowly. Such a client costs a connection, and while it sends a
- * body a thread.
+ * Takes connections in, as many and as long as the limits allow. Jetty itself closes what is
+ * silent; a client that sends a byte now and then is not, and is closed here: by then it has had
+ * the time for its head, or its body comes too slowly. Such a client costs a connection, and while
+ * it sends a body a thread.
  */
 final class Carrier extends ServerConnector {
   /** Bodies may begin slowly. */

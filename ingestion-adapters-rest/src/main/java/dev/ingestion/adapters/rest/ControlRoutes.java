@@ -62,12 +62,14 @@ final class ControlRoutes implements Routes {
     Query.of(context);
     KnowledgeBaseId kb = Input.kb(context);
     Given given =
-        input.optionalBody(context, StartBody.class).map(body -> body.given(places)).orElse(Given.NOTHING);
+        input
+            .optionalBody(context, StartBody.class)
+            .map(body -> body.given(places))
+            .orElse(Given.NOTHING);
     String key = context.header(IDEMPOTENCY_KEY);
     @Nullable RequestKey once = key == null ? null : new RequestKey(key);
     StartIngestion command = settings.command(kb, given);
-    accepted(
-        context, once == null ? ingestion.start(command) : ingestion.start(command, once));
+    accepted(context, once == null ? ingestion.start(command) : ingestion.start(command, once));
   }
 
   private void control(Context context, Function<KnowledgeBaseId, IngestionState> what) {

@@ -50,8 +50,7 @@ final class DeadLetterRoutes implements Routes {
             Set.of(),
             query.text("document").orElse(null),
             query.constant("code", ErrorCode.class, false).orElse(null));
-    List<DeadLetter> found =
-        letters.list(kb, filter, after == null ? 0 : number(after), limit + 1);
+    List<DeadLetter> found = letters.list(kb, filter, after == null ? 0 : number(after), limit + 1);
     Page<LetterView> page =
         Page.of(found, limit, letter -> Long.toString(letter.id()), LetterView::of);
     context.json(new Letters(letters.count(kb, filter), page.items(), page.next()));
@@ -103,8 +102,7 @@ final class DeadLetterRoutes implements Routes {
       if (ids != null && (ids.isEmpty() || ids.size() > MOST_IDS)) {
         throw new IngestionException(
             ErrorCode.INVALID_ARGUMENT,
-            "Give 1 to %d ids, or leave 'ids' out to mean all: %d"
-                .formatted(MOST_IDS, ids.size()));
+            "Give 1 to %d ids, or leave 'ids' out to mean all: %d".formatted(MOST_IDS, ids.size()));
       }
     }
 

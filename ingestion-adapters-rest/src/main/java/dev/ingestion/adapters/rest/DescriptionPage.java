@@ -129,8 +129,7 @@ final class DescriptionPage {
   }
 
   private void line(String label, String type, JsonNode schema) {
-    html.append(
-        "<p>%s: %s <code>%s</code></p>\n".formatted(label, escaped(type), schema(schema)));
+    html.append("<p>%s: %s <code>%s</code></p>\n".formatted(label, escaped(type), schema(schema)));
   }
 
   /** The name of a schema, as a link, or what it says. */

@@ -59,8 +59,7 @@ final class DocumentRoutes implements Routes {
   private void list(Context context) {
     Query query = Query.ofList(context, "source", "state", "prefix");
     int limit = query.limit();
-    Set<State> states =
-        query.constant("state", State.class, true).map(Set::of).orElse(Set.of());
+    Set<State> states = query.constant("state", State.class, true).map(Set::of).orElse(Set.of());
     Filter filter =
         new Filter(query.source().orElse(null), states, query.text("prefix").orElse(""));
     List<Document> found =
@@ -139,8 +138,7 @@ final class DocumentRoutes implements Routes {
     if (slash < 0) {
       throw Query.noCursor(null);
     }
-    return new DocumentKey(
-        new SourceName(cursor.substring(0, slash)), cursor.substring(slash + 1));
+    return new DocumentKey(new SourceName(cursor.substring(0, slash)), cursor.substring(slash + 1));
   }
 
   private record Documents(List<DocumentView> documents, @Nullable String next) {}

@@ -54,8 +54,7 @@ final class Input {
     throw refused(what, text, null);
   }
 
-  private static IngestionException refused(
-      String what, String text, @Nullable Exception cause) {
+  private static IngestionException refused(String what, String text, @Nullable Exception cause) {
     return new IngestionException(
         ErrorCode.INVALID_ARGUMENT,
         "The %s must be a whole number from 1: '%s'".formatted(what, text),
@@ -95,8 +94,7 @@ final class Input {
   void noBody(Context context) {
     if (bytes(context).length > 0) {
       throw new IngestionException(
-          ErrorCode.INVALID_ARGUMENT,
-          "%s takes no body; leave it out".formatted(context.path()));
+          ErrorCode.INVALID_ARGUMENT, "%s takes no body; leave it out".formatted(context.path()));
     }
   }
 

@@ -53,8 +53,7 @@ final class JobRoutes implements Routes {
     JobId job = new JobId(context.pathParam("job_id"));
     IngestionState state = ingestion.job(job);
     if (!Caller.of(context).sees(state.kb())) {
-      throw new IngestionException(
-          ErrorCode.UNKNOWN_JOB, "There is no job %s".formatted(job));
+      throw new IngestionException(ErrorCode.UNKNOWN_JOB, "There is no job %s".formatted(job));
     }
     context.json(JobView.past(state, ingestion.events(job, MOST_EVENTS)));
   }

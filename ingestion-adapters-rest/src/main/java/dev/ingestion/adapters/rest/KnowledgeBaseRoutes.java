@@ -30,7 +30,10 @@ final class KnowledgeBaseRoutes implements Routes {
 
   @Inject
   KnowledgeBaseRoutes(
-      KnowledgeBaseService knowledgeBases, SettingsService settings, SourceRoots places, Input input) {
+      KnowledgeBaseService knowledgeBases,
+      SettingsService settings,
+      SourceRoots places,
+      Input input) {
     this.knowledgeBases = knowledgeBases;
     this.settings = settings;
     this.places = places;
@@ -52,10 +55,8 @@ final class KnowledgeBaseRoutes implements Routes {
     int limit = query.limit();
     String after = query.cursor();
     List<Summary> found =
-        visible(
-            Caller.of(context), after == null ? null : new KnowledgeBaseId(after), limit + 1);
-    Page<WithJob> page =
-        Page.of(found, limit, summary -> summary.kb().value(), WithJob::of);
+        visible(Caller.of(context), after == null ? null : new KnowledgeBaseId(after), limit + 1);
+    Page<WithJob> page = Page.of(found, limit, summary -> summary.kb().value(), WithJob::of);
     context.json(new KnowledgeBases(page.items(), page.next()));
   }
 

@@ -28,7 +28,10 @@ final class PercentEncoding {
     }
     try {
       String decoded =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
       if (decoded.indexOf('\0') >= 0) {
         throw malformed(text, null);
       }
@@ -43,8 +46,7 @@ final class PercentEncoding {
     StringBuilder encoded = new StringBuilder();
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xFF);
-      boolean plain =
-          c < 0x80 && (Character.isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0);
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0);
       encoded.append(plain ? String.valueOf(c) : "%%%02X".formatted(b & 0xFF));
     }
     return encoded.toString();
@@ -61,7 +63,8 @@ final class PercentEncoding {
   private static IngestionException malformed(String text, @Nullable Throwable cause) {
     return new IngestionException(
         ErrorCode.INVALID_ARGUMENT,
-        "'%s' is not percent-encoded UTF-8".formatted(text.length() > 80 ? text.substring(0, 80) + "…" : text),
+        "'%s' is not percent-encoded UTF-8"
+            .formatted(text.length() > 80 ? text.substring(0, 80) + "…" : text),
         cause);
   }
 }

@@ -5,6 +5,7 @@ import dev.ingestion.domain.IngestionException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
 import jakarta.inject.Inject;
@@ -43,8 +44,8 @@ final class Protection {
   }
 
   /**
-   * @throws IngestionException CONFIGURATION_INVALID if others could reach a server that asks for no
-   *     token
+   * @throws IngestionException CONFIGURATION_INVALID if others could reach a server that asks for
+   *     no token
    */
   void checkAddress() {
     if (!admin.isGiven() && !isLoopback(config.host())) {
@@ -71,7 +72,16 @@ final class Protection {
     javalin.jetty.addConnector((server, http) -> Carrier.create(server, http, config, limits));
     javalin.routes.before(Protection::addHeaders);
     javalin.routes.before(context -> rate.take("address " + context.ip()));
+    javalin.routes.before(Protection::refuseHead);
     javalin.routes.beforeMatched(this::authorize);
+  }
+
+  /** The carrier would answer it without asking any route, and so without asking who it is. */
+  private static void refuseHead(Context context) {
+    if (context.method().equals(HandlerType.HEAD)) {
+      throw new IngestionException(
+          ErrorCode.METHOD_NOT_ALLOWED, "HEAD is not served; ask with GET");
+    }
   }
 
   private void authorize(Context context) {

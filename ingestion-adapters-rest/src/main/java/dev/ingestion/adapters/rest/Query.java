@@ -51,7 +51,9 @@ final class Query {
 
   /** Such as {@link #of}, of a list that is given page by page. */
   static Query ofList(Context context, String... known) {
-    return of(context, Stream.concat(Stream.of("limit", "cursor"), Stream.of(known)).toArray(String[]::new));
+    return of(
+        context,
+        Stream.concat(Stream.of("limit", "cursor"), Stream.of(known)).toArray(String[]::new));
   }
 
   Optional<String> text(String name) {

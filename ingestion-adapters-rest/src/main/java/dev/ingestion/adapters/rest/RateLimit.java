@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket for each client that fills up steadily and is emptied by what the client does. Thread-safe.
+ * A bucket for each client that fills up steadily and is emptied by what the client does.
+ * Thread-safe.
  *
  * <p>The buckets used last are kept; one that is forgotten is full again. Somebody with so many
  * addresses is not stopped by counting them anyway.

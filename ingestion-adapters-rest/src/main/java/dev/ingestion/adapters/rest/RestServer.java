@@ -25,7 +25,8 @@ final class RestServer implements ManagedResource {
   private @Nullable Javalin server;
 
   @Inject
-  RestServer(RestConfig config, Protection protection, JsonCodec json, Tasks tasks, Set<Routes> routes) {
+  RestServer(
+      RestConfig config, Protection protection, JsonCodec json, Tasks tasks, Set<Routes> routes) {
     this.config = config;
     this.protection = protection;
     this.json = json;

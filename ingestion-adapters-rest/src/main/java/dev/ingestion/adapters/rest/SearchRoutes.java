@@ -53,8 +53,7 @@ final class SearchRoutes implements Routes {
     for (int i = 0; i < view.hits().size(); i++) {
       hits.add(new Hit(view.hits().get(i), Snippet.of(result.hits().get(i).snippet())));
     }
-    context.json(
-        new Hits(hits, result.mode().name().toLowerCase(Locale.ROOT), view.elapsed()));
+    context.json(new Hits(hits, result.mode().name().toLowerCase(Locale.ROOT), view.elapsed()));
   }
 
   private record Hits(List<Hit> hits, String mode, double elapsed) {}

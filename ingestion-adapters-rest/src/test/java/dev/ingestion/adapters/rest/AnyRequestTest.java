@@ -31,8 +31,29 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 final class AnyRequestTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] ODD = {
-    "", " ", "..", ".", "%", "%2e", "a/b", "é", "\u0000", "null", "-1", "0", "1e9", "\"", "{}", "'",
-    "99999999999999999999", "x".repeat(300), "handbook", "default", "\uD83D\uDE00", "\u202E", "*"
+    "",
+    " ",
+    "..",
+    ".",
+    "%",
+    "%2e",
+    "a/b",
+    "é",
+    "\u0000",
+    "null",
+    "-1",
+    "0",
+    "1e9",
+    "\"",
+    "{}",
+    "'",
+    "99999999999999999999",
+    "x".repeat(300),
+    "handbook",
+    "default",
+    "\uD83D\uDE00",
+    "\u202E",
+    "*"
   };
 
   private static Api api;
@@ -61,9 +82,7 @@ final class AnyRequestTest {
    */
   @Property(tries = 500)
   void everyRequestIsAnsweredAsDescribedAndNoneWithA5xx(
-      @ForAll("operations") Operation operation,
-      @ForAll long seed,
-      @ForAll("shares") int broken) {
+      @ForAll("operations") Operation operation, @ForAll long seed, @ForAll("shares") int broken) {
     Request request = new Request(new Random(seed), broken);
     String path = request.path(operation);
     BodyPublisher body = request.body(operation);
@@ -72,9 +91,7 @@ final class AnyRequestTest {
 
     assertThat(answer.status()).as(operation + " at " + path).isLessThan(500);
     if (!api.engine.bases.containsKey("handbook")) {
-      api.engine.create(
-          FakeEngine.HANDBOOK,
-          FakeEngine.settings(Kind.FOLDER, "/srv"));
+      api.engine.create(FakeEngine.HANDBOOK, FakeEngine.settings(Kind.FOLDER, "/srv"));
     }
   }
 

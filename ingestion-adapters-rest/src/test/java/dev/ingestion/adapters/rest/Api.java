@@ -162,9 +162,7 @@ final class Api implements AutoCloseable {
     return server.running().unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
         .filter(endpoint -> endpoint.method.isHttpMethod())
-        .map(
-            endpoint ->
-                endpoint.method + " " + endpoint.path.replace("<path>", "{path}"))
+        .map(endpoint -> endpoint.method + " " + endpoint.path.replace("<path>", "{path}"))
         .sorted()
         .toList();
   }

@@ -26,7 +26,8 @@ class BrowsersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil"})
+  @ValueSource(
+      strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil"})
   void aNameThatBeganToMeanThisMachineIsRefused(String host) throws Exception {
     assertThat(get(host)).startsWith("HTTP/1.1 403").contains("\"code\":\"FORBIDDEN\"");
   }
@@ -51,7 +52,9 @@ class BrowsersTest {
                 .statusCode())
         .isEqualTo(403);
     assertThat(
-            guarded.send(guarded.request("POST", START).header("Sec-Fetch-Site", site)).statusCode())
+            guarded
+                .send(guarded.request("POST", START).header("Sec-Fetch-Site", site))
+                .statusCode())
         .isEqualTo(403);
   }
 

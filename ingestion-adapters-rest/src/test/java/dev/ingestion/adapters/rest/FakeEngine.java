@@ -353,15 +353,11 @@ final class FakeEngine
 
   @Override
   public synchronized List<Document> list(
-      KnowledgeBaseId kb,
-      DocumentService.Filter filter,
-      @Nullable DocumentKey after,
-      int limit) {
+      KnowledgeBaseId kb, DocumentService.Filter filter, @Nullable DocumentKey after, int limit) {
     require(kb);
     return documents.stream()
         .filter(document -> filter.source() == null || filter.source().equals(SourceName.DEFAULT))
-        .filter(
-            document -> filter.states().isEmpty() || filter.states().contains(document.state()))
+        .filter(document -> filter.states().isEmpty() || filter.states().contains(document.state()))
         .filter(document -> document.key().path().startsWith(filter.prefix()))
         .filter(document -> after == null || document.key().path().compareTo(after.path()) > 0)
         .limit(limit)
@@ -425,8 +421,7 @@ final class FakeEngine
         "Title",
         "text/markdown",
         "the text",
-        List.of(
-            new ExplainedChunk("c1", 0, List.of("One", "Two"), 0, 0, 8, 2, true, "the text")));
+        List.of(new ExplainedChunk("c1", 0, List.of("One", "Two"), 0, 0, 8, 2, true, "the text")));
   }
 
   // --- search, verify, repair
@@ -464,7 +459,13 @@ final class FakeEngine
       }
     }
     return new Report(
-        9, 124, 1, 0, 0, List.of(new Finding(VerificationService.Kind.MISSING, "default", "a.md", "c1")), "");
+        9,
+        124,
+        1,
+        0,
+        0,
+        List.of(new Finding(VerificationService.Kind.MISSING, "default", "a.md", "c1")),
+        "");
   }
 
   @Override

@@ -51,10 +51,7 @@ final class FakeLetters implements DeadLetterService {
 
   @Override
   public List<DeadLetter> list(KnowledgeBaseId kb, Filter filter, long after, int limit) {
-    return meant(kb, filter).stream()
-        .filter(letter -> letter.id() > after)
-        .limit(limit)
-        .toList();
+    return meant(kb, filter).stream().filter(letter -> letter.id() > after).limit(limit).toList();
   }
 
   @Override

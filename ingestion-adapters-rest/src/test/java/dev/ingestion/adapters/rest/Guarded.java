@@ -65,7 +65,12 @@ final class Guarded implements AutoCloseable {
     return new RestServer(
         config,
         new Protection(
-            config, admin, limits, rate, new Authorization(authenticator, sessions, browsers), clock),
+            config,
+            admin,
+            limits,
+            rate,
+            new Authorization(authenticator, sessions, browsers),
+            clock),
         new JsonCodec(),
         new Tasks(clock),
         Set.copyOf(more));

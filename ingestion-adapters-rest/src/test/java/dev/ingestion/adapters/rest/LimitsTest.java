@@ -198,7 +198,6 @@ class LimitsTest {
 
   private static LimitsConfig limits(
       Duration headTimeout, int bodyRate, Duration idleTimeout, int connections) {
-    return new LimitsConfig(
-        new ByteSize(8_192), headTimeout, bodyRate, idleTimeout, connections);
+    return new LimitsConfig(new ByteSize(8_192), headTimeout, bodyRate, idleTimeout, connections);
   }
 }

@@ -134,8 +134,7 @@ final class ResourcesTest {
   void aStartWithAKeyThatWasSentBeforeStartsNothing() {
     Answer first = api.post(HANDBOOK + "/start", "{}", "Idempotency-Key", "k-1");
     Answer again = api.post(HANDBOOK + "/start", "{}", "Idempotency-Key", "k-1");
-    Answer other =
-        api.post(HANDBOOK + "/start", "{\"priority\": 1}", "Idempotency-Key", "k-1");
+    Answer other = api.post(HANDBOOK + "/start", "{\"priority\": 1}", "Idempotency-Key", "k-1");
 
     assertThat(again.status()).isEqualTo(202);
     assertThat(again.at("/job_id")).isEqualTo(first.at("/job_id"));
@@ -223,9 +222,7 @@ final class ResourcesTest {
     for (String body :
         List.of(
             "{\"ids\": []}", "{\"ids\": [null]}", "{\"ids\": [\"1\"]}", "{\"code\": \"NONE\"}")) {
-      assertThat(api.post(HANDBOOK + "/dead-letters/purge", body).status())
-          .as(body)
-          .isEqualTo(400);
+      assertThat(api.post(HANDBOOK + "/dead-letters/purge", body).status()).as(body).isEqualTo(400);
     }
     assertThat(api.letters.letters).hasSize(3);
   }
@@ -257,8 +254,7 @@ final class ResourcesTest {
 
   @Test
   void documentsAreUploadedAndRemovedWhereTheSourceIsUploads() {
-    api.post(
-        BASES, "{\"kb_id\": \"inbox\", \"settings\": {\"source\": {\"kind\": \"uploads\"}}}");
+    api.post(BASES, "{\"kb_id\": \"inbox\", \"settings\": {\"source\": {\"kind\": \"uploads\"}}}");
     String path = BASES + "/inbox/uploads/sub/%C3%A9%20100%25.md";
 
     Answer first = api.send("PUT", path, BodyPublishers.ofString("hello"));
@@ -274,8 +270,7 @@ final class ResourcesTest {
     assertThat(api.delete(path).status()).isEqualTo(404);
     assertThat(api.send("PUT", HANDBOOK + "/uploads/a", BodyPublishers.ofString("x")).at("/code"))
         .isEqualTo("NO_UPLOADS");
-    assertThat(
-            api.send("PUT", path, BodyPublishers.ofString("x".repeat(10_001))).at("/code"))
+    assertThat(api.send("PUT", path, BodyPublishers.ofString("x".repeat(10_001))).at("/code"))
         .isEqualTo("TOO_LARGE");
   }
 
@@ -353,9 +348,7 @@ final class ResourcesTest {
             "{\"every\": 1e300}",
             "{\"every\": -1e300}",
             "{\"cron\": \"0 3 * * *\", \"zone\": \"Nowhere\"}")) {
-      assertThat(api.put(HANDBOOK + "/schedules/default", body).status())
-          .as(body)
-          .isEqualTo(400);
+      assertThat(api.put(HANDBOOK + "/schedules/default", body).status()).as(body).isEqualTo(400);
     }
   }
 }

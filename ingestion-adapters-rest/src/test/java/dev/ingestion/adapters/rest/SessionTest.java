@@ -84,7 +84,8 @@ class SessionTest {
                 .header("Sec-Fetch-Site", "same-origin"));
 
     assertThat(answer.statusCode()).isEqualTo(204);
-    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Expires=Thu, 01 Jan 1970");
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("Expires=Thu, 01 Jan 1970");
     assertThat(get(cookie, SESSION).statusCode()).isEqualTo(401);
   }
 

@@ -83,8 +83,7 @@ final class FakeServices
   }
 
   @Override
-  public List<IngestionState> jobs(
-      KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
+  public List<IngestionState> jobs(KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
     throw notAsked();
   }
 

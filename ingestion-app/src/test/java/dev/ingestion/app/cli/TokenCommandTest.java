@@ -33,12 +33,23 @@ class TokenCommandTest {
   @Test
   void itIsForWhatTheOptionsSay() {
     cli.run(
-        "token", "create", "ci", "--role", "READ", "--kb", "handbook", "--kb", "papers",
-        "--expires", "90d");
+        "token",
+        "create",
+        "ci",
+        "--role",
+        "READ",
+        "--kb",
+        "handbook",
+        "--kb",
+        "papers",
+        "--expires",
+        "90d");
 
     ApiToken token = cli.services.tokens.known.get(0);
     assertThat(token.role()).isEqualTo(Role.READ);
-    assertThat(token.knowledgeBases()).extracting(Object::toString).containsExactly("handbook", "papers");
+    assertThat(token.knowledgeBases())
+        .extracting(Object::toString)
+        .containsExactly("handbook", "papers");
     assertThat(token.expiresAt()).isEqualTo(FakeTokens.MADE.plus(Duration.ofDays(90)));
     assertThat(cli.run("token", "list").out())
         .contains("read", "handbook, papers", "2026-05-30T02:00:00Z");

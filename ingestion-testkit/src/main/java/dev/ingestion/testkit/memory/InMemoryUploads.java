@@ -20,11 +20,9 @@ public final class InMemoryUploads implements UploadStore {
   }
 
   @Override
-  public synchronized Stored put(
-      KnowledgeBaseId kb, String path, InputStream content, long most) {
+  public synchronized Stored put(KnowledgeBaseId kb, String path, InputStream content, long most) {
     byte[] bytes = read(content, most);
-    boolean replaced =
-        files.computeIfAbsent(kb, key -> new HashMap<>()).put(path, bytes) != null;
+    boolean replaced = files.computeIfAbsent(kb, key -> new HashMap<>()).put(path, bytes) != null;
     return new Stored(bytes.length, replaced);
   }
 

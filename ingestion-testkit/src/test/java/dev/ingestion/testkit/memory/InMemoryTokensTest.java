@@ -1,8 +1,8 @@
 package dev.ingestion.testkit.memory;
 
-import dev.ingestion.testkit.TokenRepositoryContract;
 import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.Stores;
+import dev.ingestion.testkit.TokenRepositoryContract;
 
 class InMemoryTokensTest extends TokenRepositoryContract {
   private final InMemoryDatabase database = new InMemoryDatabase();

@@ -99,8 +99,7 @@ final class DefaultSettingsService implements SettingsService {
     stores
         .knowledgeBases()
         .findSource(kb, settings.source())
-        .ifPresent(
-            stored -> SourceCommands.requireSame(kb, stored, source(pipeline, kb, checked)));
+        .ifPresent(stored -> SourceCommands.requireSame(kb, stored, source(pipeline, kb, checked)));
     return versioned(stores.knowledgeBases().saveSettings(kb, checked, version));
   }
 
@@ -191,8 +190,7 @@ final class DefaultSettingsService implements SettingsService {
   }
 
   private KnowledgeBaseSettings settings(KnowledgeBaseId kb, SourceSettings source) {
-    JobPriority priority =
-        stores.jobs().latest(kb).map(Job::priority).orElse(JobPriority.DEFAULT);
+    JobPriority priority = stores.jobs().latest(kb).map(Job::priority).orElse(JobPriority.DEFAULT);
     return new KnowledgeBaseSettings(
         source.name(),
         Kind.FOLDER,

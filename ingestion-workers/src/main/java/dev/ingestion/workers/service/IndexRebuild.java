@@ -13,8 +13,8 @@ import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.RepairService.Unmendable;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
-import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.DocumentLedger.Selection;
+import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.pipeline.Pipeline;
@@ -38,8 +38,7 @@ import org.slf4j.LoggerFactory;
 final class IndexRebuild {
   private static final Logger log = LoggerFactory.getLogger(IndexRebuild.class);
   private static final int MOST_PROBLEMS = 1_000;
-  private static final Selection FAILED =
-      new Selection(Set.of(LedgerDocument.Outcome.FAILED), "");
+  private static final Selection FAILED = new Selection(Set.of(LedgerDocument.Outcome.FAILED), "");
   private static final int JOBS_LOOKED_AT = 1_000;
 
   private final Stores stores;

@@ -63,8 +63,7 @@ final class EngineOnMemory implements AutoCloseable {
 
   final InMemorySources sources = new InMemorySources();
   final InMemoryFolder folder = sources.folder(ROOT);
-  final Stores stores =
-      new InMemoryDatabase().open(InstantSource.system(), System::nanoTime);
+  final Stores stores = new InMemoryDatabase().open(InstantSource.system(), System::nanoTime);
   final Injector injector = Guice.createInjector(new EngineModule(), new Inputs());
   final IngestionService ingestion = injector.getInstance(IngestionService.class);
   final SettingsService settings = injector.getInstance(SettingsService.class);

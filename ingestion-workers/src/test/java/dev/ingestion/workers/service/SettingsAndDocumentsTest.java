@@ -80,8 +80,7 @@ class SettingsAndDocumentsTest {
     assertRefused(
         ErrorCode.CHANGED_MEANWHILE,
         () -> engine.settings.change(KB, settings(Kind.FOLDER, EngineOnMemory.ROOT), 7));
-    assertThat(
-            engine.settings.change(KB, settings(Kind.FOLDER, EngineOnMemory.ROOT), 1).version())
+    assertThat(engine.settings.change(KB, settings(Kind.FOLDER, EngineOnMemory.ROOT), 1).version())
         .isEqualTo(2);
   }
 
@@ -95,8 +94,7 @@ class SettingsAndDocumentsTest {
     StartIngestion other =
         engine.settings.command(
             KB,
-            new Given(
-                new SourceName("wiki"), "/wiki", List.of("*.md"), null, true, null, true));
+            new Given(new SourceName("wiki"), "/wiki", List.of("*.md"), null, true, null, true));
     assertThat(other.root()).isEqualTo("/wiki");
     assertThat(other.include()).containsExactly("*.md");
     assertThat(other.exclude()).isEmpty();
@@ -122,14 +120,7 @@ class SettingsAndDocumentsTest {
     engine.sources.folder("/wiki").put("w.md", "seven".getBytes(StandardCharsets.UTF_8));
     engine.ingestion.start(
         new StartIngestion(
-            KB,
-            "documents",
-            new SourceName("wiki"),
-            "/wiki",
-            List.of(),
-            List.of(),
-            false,
-            false));
+            KB, "documents", new SourceName("wiki"), "/wiki", List.of(), List.of(), false, false));
     engine.rested();
 
     assertThat(paths(ALL, null, 10)).containsExactly("a.md", "b.md", "sub/c.md", "w.md");

@@ -83,10 +83,7 @@ class StartAgainTest {
     StartRequest kept = engine.stores.jobs().remembered(KB, KEY).orElseThrow();
     RequestKey cutOff = new RequestKey("cut-off");
     JobId planned = new JobId("20261124T031500-000001");
-    engine
-        .stores
-        .jobs()
-        .remember(new StartRequest(KB, cutOff, kept.fingerprint(), planned, 0));
+    engine.stores.jobs().remember(new StartRequest(KB, cutOff, kept.fingerprint(), planned, 0));
 
     IngestionState started = engine.ingestion.start(EngineOnMemory.command(), cutOff);
 
