@@ -15,6 +15,11 @@ public enum ErrorCode {
   UNKNOWN_DOCUMENT(USER),
   UNKNOWN_DEAD_LETTER(USER),
   UNKNOWN_SCHEDULE(USER),
+  UNKNOWN_TOKEN(USER),
+  /** Nobody is told who asks, or not by a token that is known and still good. */
+  UNAUTHENTICATED(USER),
+  /** Whoever asks may not do this. */
+  FORBIDDEN(USER),
   UNKNOWN_JOB(USER),
   UNKNOWN_TASK(USER),
   SOURCE_NOT_FOUND(USER),
@@ -61,6 +66,7 @@ public enum ErrorCode {
   INDEX_NOT_READY(CONFLICT),
   /** What the database knew of a knowledge base is gone, and its sources were not read since. */
   DATABASE_LOST(CONFLICT),
+  TOKEN_EXISTS(CONFLICT),
   KNOWLEDGE_BASE_EXISTS(CONFLICT),
   /** It is not the version any more that was to be changed. */
   CHANGED_MEANWHILE(CONFLICT),
@@ -76,6 +82,8 @@ public enum ErrorCode {
   EMBEDDING_UNAVAILABLE(TRANSIENT),
   /** The process that owns the data root died over a command, is busy, or does not answer. */
   OWNER_UNAVAILABLE(TRANSIENT),
+  /** Too many requests in too short a time. */
+  RATE_LIMITED(TRANSIENT),
 
   STORAGE_CORRUPT(INTERNAL),
   INDEX_DAMAGED(INTERNAL),

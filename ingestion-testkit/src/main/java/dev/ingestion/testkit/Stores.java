@@ -6,9 +6,10 @@ import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.ScheduleRepository;
+import dev.ingestion.ports.out.TokenRepository;
 import dev.ingestion.ports.out.WorkQueue;
 
-/** The seven ports that one database serves, since one transaction may span them. */
+/** The eight ports that one database serves, since one transaction may span them. */
 public record Stores(
     JobRepository jobs,
     KnowledgeBaseRepository knowledgeBases,
@@ -16,4 +17,5 @@ public record Stores(
     WorkQueue queue,
     Checkpoints checkpoints,
     DeadLetters letters,
-    ScheduleRepository schedules) {}
+    ScheduleRepository schedules,
+    TokenRepository tokens) {}

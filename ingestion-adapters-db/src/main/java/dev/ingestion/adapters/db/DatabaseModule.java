@@ -15,6 +15,7 @@ import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SettingsDeclaration;
+import dev.ingestion.ports.out.TokenRepository;
 import dev.ingestion.ports.out.WorkQueue;
 import java.lang.annotation.Annotation;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
       bind(Checkpoints.class).to(SqlCheckpoints.class).in(Scopes.SINGLETON);
       bind(DeadLetters.class).to(SqlDeadLetters.class).in(Scopes.SINGLETON);
       bind(ScheduleRepository.class).to(SqlScheduleRepository.class).in(Scopes.SINGLETON);
+      bind(TokenRepository.class).to(SqlTokenRepository.class).in(Scopes.SINGLETON);
       expose(ManagedResource.class).annotatedWith(DATABASE);
       expose(JobRepository.class);
       expose(KnowledgeBaseRepository.class);
@@ -60,6 +62,7 @@ public final class DatabaseModule extends AbstractModule implements ConfiguredMo
       expose(Checkpoints.class);
       expose(DeadLetters.class);
       expose(ScheduleRepository.class);
+      expose(TokenRepository.class);
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.Stores;
 import java.nio.file.Path;
 
-/** The seven ports over one database file, wired by hand. */
+/** The eight ports over one database file, wired by hand. */
 final class H2Stores implements AutoCloseable {
   private final Database database;
   private final Stores ports;
@@ -29,7 +29,8 @@ final class H2Stores implements AutoCloseable {
             new SqlWorkQueue(transactions, clock, new FairnessConfig(0.05), clock::nanoTime),
             new SqlCheckpoints(transactions, clock),
             new SqlDeadLetters(transactions),
-            new SqlScheduleRepository(transactions)));
+            new SqlScheduleRepository(transactions),
+            new SqlTokenRepository(transactions)));
   }
 
   static Database database(Path root, Durability durability) {

@@ -42,8 +42,8 @@ final class CommandRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post(API + "/commands", this::run);
-    routes.post(API + "/commands/{id}/answer", this::answer);
+    routes.post(API + "/commands", this::run, Access.ADMIN);
+    routes.post(API + "/commands/{id}/answer", this::answer, Access.ADMIN);
   }
 
   private void run(Context context) {

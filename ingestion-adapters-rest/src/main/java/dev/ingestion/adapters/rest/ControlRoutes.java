@@ -30,6 +30,7 @@ final class ControlRoutes implements Routes {
   private final IngestionService ingestion;
   private final SettingsService settings;
   private final DocumentService documents;
+  private final SourceRoots places;
   private final Input input;
 
   @Inject
@@ -37,29 +38,34 @@ final class ControlRoutes implements Routes {
       IngestionService ingestion,
       SettingsService settings,
       DocumentService documents,
+      SourceRoots places,
       Input input) {
     this.ingestion = ingestion;
     this.settings = settings;
     this.documents = documents;
+    this.places = places;
     this.input = input;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post(ONE + "/start", this::start);
-    routes.post(ONE + "/pause", context -> control(context, ingestion::pause));
-    routes.post(ONE + "/resume", context -> control(context, ingestion::resume));
-    routes.post(ONE + "/cancel", context -> control(context, ingestion::cancel));
-    routes.put(ONE + "/priority", this::prioritize);
-    routes.get(ONE + "/status", this::status);
-    routes.get(ONE + "/problems", this::problems);
+    routes.post(ONE + "/start", this::start, Access.OPERATE);
+    routes.post(ONE + "/pause", context -> control(context, ingestion::pause), Access.OPERATE);
+    routes.post(ONE + "/resume", context -> control(context, ingestion::resume), Access.OPERATE);
+    routes.post(ONE + "/cancel", context -> control(context, ingestion::cancel), Access.OPERATE);
+    routes.put(ONE + "/priority", this::prioritize, Access.OPERATE);
+    routes.get(ONE + "/status", this::status, Access.READ);
+    routes.get(ONE + "/problems", this::problems, Access.READ);
   }
 
   private void start(Context context) {
     Query.of(context);
     KnowledgeBaseId kb = Input.kb(context);
     Given given =
-        input.optionalBody(context, StartBody.class).map(StartBody::given).orElse(Given.NOTHING);
+        input
+            .optionalBody(context, StartBody.class)
+            .map(body -> body.given(places))
+            .orElse(Given.NOTHING);
     String key = context.header(IDEMPOTENCY_KEY);
     @Nullable RequestKey once = key == null ? null : new RequestKey(key);
     StartIngestion command = settings.command(kb, given);
@@ -129,10 +135,10 @@ final class ControlRoutes implements Routes {
       @Nullable Boolean hidden,
       @Nullable Integer priority,
       @Nullable Boolean allowMassDelete) {
-    Given given() {
+    Given given(SourceRoots places) {
       return new Given(
           source == null ? null : new SourceName(source),
-          root,
+          root == null ? null : places.require(root),
           include,
           exclude,
           hidden,

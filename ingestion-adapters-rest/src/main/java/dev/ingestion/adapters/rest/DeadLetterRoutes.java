@@ -34,10 +34,10 @@ final class DeadLetterRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(LETTERS, this::list);
-    routes.post(LETTERS + "/replay", this::replay);
-    routes.post(LETTERS + "/purge", this::purge);
-    routes.get(LETTERS + "/{id}", this::show);
+    routes.get(LETTERS, this::list, Access.READ);
+    routes.post(LETTERS + "/replay", this::replay, Access.OPERATE);
+    routes.post(LETTERS + "/purge", this::purge, Access.OPERATE);
+    routes.get(LETTERS + "/{id}", this::show, Access.READ);
   }
 
   private void list(Context context) {

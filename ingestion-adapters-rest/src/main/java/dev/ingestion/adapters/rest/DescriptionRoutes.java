@@ -14,9 +14,21 @@ final class DescriptionRoutes implements Routes {
     String description = resource("openapi.yaml");
     String page = new DescriptionPage(description).html();
     String style = resource("docs.css");
-    routes.get("/openapi.yaml", context -> answer(context, "application/yaml", description));
-    routes.get("/docs", context -> answer(context, "text/html; charset=utf-8", page));
-    routes.get("/docs/docs.css", context -> answer(context, "text/css; charset=utf-8", style));
+    routes.get(
+        "/openapi.yaml",
+        context -> answer(context, "application/yaml", description),
+        Access.READ,
+        Reach.FILTERED);
+    routes.get(
+        "/docs",
+        context -> answer(context, "text/html; charset=utf-8", page),
+        Access.READ,
+        Reach.FILTERED);
+    routes.get(
+        "/docs/docs.css",
+        context -> answer(context, "text/css; charset=utf-8", style),
+        Access.READ,
+        Reach.FILTERED);
   }
 
   private static void answer(Context context, String type, String text) {

@@ -49,11 +49,11 @@ final class DocumentRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(DOCUMENTS, this::list);
-    routes.post(DOCUMENTS + "/<path>/ingest", this::ingest);
-    routes.get(DOCUMENTS + "/<path>", this::explain);
-    routes.put(UPLOADS + "/<path>", this::upload);
-    routes.delete(UPLOADS + "/<path>", this::remove);
+    routes.get(DOCUMENTS, this::list, Access.READ);
+    routes.post(DOCUMENTS + "/<path>/ingest", this::ingest, Access.OPERATE);
+    routes.get(DOCUMENTS + "/<path>", this::explain, Access.READ);
+    routes.put(UPLOADS + "/<path>", this::upload, Access.OPERATE);
+    routes.delete(UPLOADS + "/<path>", this::remove, Access.OPERATE);
   }
 
   private void list(Context context) {

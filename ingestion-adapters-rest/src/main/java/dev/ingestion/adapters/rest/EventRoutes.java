@@ -25,12 +25,17 @@ final class EventRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     Predicate<String> everything = EventRoutes::isHeardOfByAll; // one object: see the snapshot
-    routes.get(API + "/events", context -> stream(context, everything));
-    routes.get(API + "/knowledge-bases/{kb_id}/events", this::streamOne);
+    routes.get(API + "/events", context -> stream(context, everything), Access.READ, Reach.FILTERED);
+    routes.get(API + "/knowledge-bases/{kb_id}/events", this::streamOne, Access.READ);
   }
 
   private static boolean isHeardOfByAll(String kb) {
     return true;
+  }
+
+  private void streamAll(Context context) {
+    Caller caller = Caller.of(context);
+    stream(context, caller.isLimited() ? caller::sees : EVERYTHING);
   }
 
   private void streamOne(Context context) {

@@ -1,5 +1,7 @@
 package dev.ingestion.adapters.rest;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
@@ -25,17 +27,19 @@ final class JobRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(API + "/jobs", this::list);
-    routes.get(API + "/jobs/{job_id}", this::show);
+    routes.get(API + "/jobs", this::list, Access.READ, Reach.FILTERED);
+    routes.get(API + "/jobs/{job_id}", this::show, Access.READ, Reach.FILTERED);
   }
 
   private void list(Context context) {
     Query query = Query.ofList(context, "kb_id", "status");
     int limit = query.limit();
     String before = query.cursor();
+    @Nullable KnowledgeBaseId kb = query.text("kb_id").map(KnowledgeBaseId::new).orElse(null);
+    requireVisible(Caller.of(context), kb);
     List<IngestionState> found =
         ingestion.jobs(
-            query.text("kb_id").map(KnowledgeBaseId::new).orElse(null),
+            kb,
             query.constant("status", JobStatus.class, false).orElse(null),
             before == null ? null : new JobId(before),
             limit + 1);
@@ -47,7 +51,22 @@ final class JobRoutes implements Routes {
   private void show(Context context) {
     Query.of(context);
     JobId job = new JobId(context.pathParam("job_id"));
-    context.json(JobView.past(ingestion.job(job), ingestion.events(job, MOST_EVENTS)));
+    IngestionState state = ingestion.job(job);
+    if (!Caller.of(context).sees(state.kb())) {
+      throw new IngestionException(ErrorCode.UNKNOWN_JOB, "There is no job %s".formatted(job));
+    }
+    context.json(JobView.past(state, ingestion.events(job, MOST_EVENTS)));
+  }
+
+  private static void requireVisible(Caller caller, @Nullable KnowledgeBaseId kb) {
+    if (kb == null && caller.isLimited()) {
+      throw new IngestionException(
+          ErrorCode.FORBIDDEN,
+          "'%s' is for some knowledge bases only; name one of them with 'kb_id'"
+              .formatted(caller.name()));
+    } else if (kb != null && !caller.sees(kb)) {
+      throw Authorization.unknown(kb.value());
+    }
   }
 
   private record Jobs(List<JobView> jobs, @Nullable String next) {}

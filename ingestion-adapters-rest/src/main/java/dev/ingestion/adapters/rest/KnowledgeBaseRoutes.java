@@ -13,6 +13,7 @@ import dev.ingestion.ports.in.view.KnowledgeBaseView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,23 +25,29 @@ final class KnowledgeBaseRoutes implements Routes {
 
   private final KnowledgeBaseService knowledgeBases;
   private final SettingsService settings;
+  private final SourceRoots places;
   private final Input input;
 
   @Inject
-  KnowledgeBaseRoutes(KnowledgeBaseService knowledgeBases, SettingsService settings, Input input) {
+  KnowledgeBaseRoutes(
+      KnowledgeBaseService knowledgeBases,
+      SettingsService settings,
+      SourceRoots places,
+      Input input) {
     this.knowledgeBases = knowledgeBases;
     this.settings = settings;
+    this.places = places;
     this.input = input;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(API + "/knowledge-bases", this::list);
-    routes.post(API + "/knowledge-bases", this::create);
-    routes.get(ONE, this::show);
-    routes.delete(ONE, this::delete);
-    routes.get(ONE + "/settings", this::showSettings);
-    routes.put(ONE + "/settings", this::changeSettings);
+    routes.get(API + "/knowledge-bases", this::list, Access.READ, Reach.FILTERED);
+    routes.post(API + "/knowledge-bases", this::create, Access.ADMIN);
+    routes.get(ONE, this::show, Access.READ);
+    routes.delete(ONE, this::delete, Access.ADMIN);
+    routes.get(ONE + "/settings", this::showSettings, Access.READ);
+    routes.put(ONE + "/settings", this::changeSettings, Access.ADMIN);
   }
 
   private void list(Context context) {
@@ -48,16 +55,33 @@ final class KnowledgeBaseRoutes implements Routes {
     int limit = query.limit();
     String after = query.cursor();
     List<Summary> found =
-        knowledgeBases.page(after == null ? null : new KnowledgeBaseId(after), limit + 1);
+        visible(Caller.of(context), after == null ? null : new KnowledgeBaseId(after), limit + 1);
     Page<WithJob> page = Page.of(found, limit, summary -> summary.kb().value(), WithJob::of);
     context.json(new KnowledgeBases(page.items(), page.next()));
+  }
+
+  /** As many of those that the caller may see as fit on a page. */
+  private List<Summary> visible(Caller caller, @Nullable KnowledgeBaseId after, int most) {
+    List<Summary> visible = new ArrayList<>();
+    KnowledgeBaseId place = after;
+    List<Summary> page;
+    do {
+      page = knowledgeBases.page(place, most);
+      for (Summary each : page) {
+        if (visible.size() < most && caller.sees(each.kb())) {
+          visible.add(each);
+        }
+        place = each.kb();
+      }
+    } while (page.size() == most && visible.size() < most);
+    return visible;
   }
 
   private void create(Context context) {
     Query.of(context);
     NewKnowledgeBase wanted = input.body(context, NewKnowledgeBase.class);
     KnowledgeBaseId kb = new KnowledgeBaseId(wanted.kbId());
-    Versioned kept = settings.create(kb, wanted.settings().settings());
+    Versioned kept = settings.create(kb, wanted.settings().settings(places));
     context
         .status(201)
         .header("Location", API + "/knowledge-bases/" + kb)
@@ -87,7 +111,7 @@ final class KnowledgeBaseRoutes implements Routes {
     KnowledgeBaseId kb = Input.kb(context);
     long version = version(context);
     SettingsBody wanted = input.body(context, SettingsBody.class);
-    answer(context, settings.change(kb, wanted.settings(), version));
+    answer(context, settings.change(kb, wanted.settings(places), version));
   }
 
   private static void answer(Context context, Versioned kept) {

@@ -21,7 +21,7 @@ final class MetricsRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/metrics", this::show);
+    routes.get("/metrics", this::show, Access.READ);
   }
 
   private void show(Context context) {

@@ -37,16 +37,20 @@ record Problem(
           UNKNOWN_DOCUMENT,
           UNKNOWN_DEAD_LETTER,
           UNKNOWN_SCHEDULE,
+          UNKNOWN_TOKEN,
           UNKNOWN_JOB,
           UNKNOWN_TASK,
           UNKNOWN_ROUTE ->
           404;
+      case UNAUTHENTICATED -> 401;
+      case FORBIDDEN -> 403;
       case METHOD_NOT_ALLOWED -> 405;
       case CHANGED_MEANWHILE -> 412;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case IDEMPOTENCY_KEY_REUSED -> 422;
       case VERSION_REQUIRED -> 428;
+      case RATE_LIMITED -> 429;
       default -> status(code.category());
     };
   }

@@ -23,7 +23,11 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
   public List<SettingsDeclaration<?>> settings() {
     return List.of(
         new SettingsDeclaration<>("api", RestConfig.class),
-        new SettingsDeclaration<>("api", SourceRootsConfig.class));
+        new SettingsDeclaration<>("", AdminTokenConfig.class),
+        new SettingsDeclaration<>("api", SourceRootsConfig.class),
+        new SettingsDeclaration<>("api.limits", LimitsConfig.class),
+        new SettingsDeclaration<>("api.rate", RateConfig.class),
+        new SettingsDeclaration<>("api.session", SessionConfig.class));
   }
 
   @Override
@@ -48,6 +52,15 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
       bind(SourceRoots.class).in(Scopes.SINGLETON);
       bind(EventLog.class).in(Scopes.SINGLETON);
       bind(EventHub.class).in(Scopes.SINGLETON);
+      for (Class<?> guard :
+          List.of(
+              Protection.class,
+              Authorization.class,
+              Authenticator.class,
+              LoginSessions.class,
+              Browsers.class)) {
+        bind(guard).in(Scopes.SINGLETON);
+      }
       bind(ManagedResource.class).annotatedWith(REST).to(RestServer.class);
       bind(ListeningAddress.class).annotatedWith(REST).to(RestServer.class);
       Multibinder<Routes> routes = Multibinder.newSetBinder(binder(), Routes.class);
@@ -68,7 +81,8 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               MetricsRoutes.class,
               EventRoutes.class,
               CommandRoutes.class,
-              DashboardRoutes.class)) {
+              DashboardRoutes.class,
+              SessionRoutes.class)) {
         routes.addBinding().to(kind).in(Scopes.SINGLETON);
       }
       expose(ManagedResource.class).annotatedWith(REST);

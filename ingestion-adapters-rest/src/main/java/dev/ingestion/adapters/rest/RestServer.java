@@ -22,6 +22,7 @@ final class RestServer implements ManagedResource, ListeningAddress {
   private static final Logger log = LoggerFactory.getLogger(RestServer.class);
 
   private final RestConfig config;
+  private final Protection protection;
   private final JsonCodec json;
   private final Tasks tasks;
   private final Set<Routes> routes;
@@ -30,8 +31,14 @@ final class RestServer implements ManagedResource, ListeningAddress {
 
   @Inject
   RestServer(
-      RestConfig config, JsonCodec json, Tasks tasks, Set<Routes> routes, EventHub events) {
+      RestConfig config,
+      Protection protection,
+      JsonCodec json,
+      Tasks tasks,
+      Set<Routes> routes,
+      EventHub events) {
     this.config = config;
+    this.protection = protection;
     this.json = json;
     this.tasks = tasks;
     this.routes = routes;
@@ -45,7 +52,9 @@ final class RestServer implements ManagedResource, ListeningAddress {
 
   @Override
   public void start() {
+    protection.checkAddress();
     Javalin javalin = Javalin.create(this::configure);
+    Protection.checkRoutes(javalin);
     try {
       javalin.start();
     } catch (JavalinBindException e) {
@@ -66,8 +75,6 @@ final class RestServer implements ManagedResource, ListeningAddress {
   }
 
   private void configure(JavalinConfig javalin) {
-    javalin.jetty.host = config.host();
-    javalin.jetty.port = config.port();
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.router.ignoreTrailingSlashes = false;
@@ -75,6 +82,7 @@ final class RestServer implements ManagedResource, ListeningAddress {
     Problems.addTo(javalin);
     javalin.jetty.modifyServer(jetty -> jetty.setErrorHandler(new CarrierProblems(json)));
     javalin.routes.before(Correlation::begin);
+    protection.addTo(javalin);
     javalin.routes.before(Addresses::check);
     javalin.events.serverStarted(events::start);
     javalin.events.serverStopping(events::close);

@@ -41,12 +41,12 @@ final class ScheduleRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(SCHEDULES, this::list);
-    routes.get(SCHEDULE, this::show);
-    routes.put(SCHEDULE, this::keep);
-    routes.delete(SCHEDULE, this::remove);
-    routes.post(SCHEDULE + "/pause", this::pause);
-    routes.post(SCHEDULE + "/resume", this::resume);
+    routes.get(SCHEDULES, this::list, Access.READ);
+    routes.get(SCHEDULE, this::show, Access.READ);
+    routes.put(SCHEDULE, this::keep, Access.OPERATE);
+    routes.delete(SCHEDULE, this::remove, Access.OPERATE);
+    routes.post(SCHEDULE + "/pause", this::pause, Access.OPERATE);
+    routes.post(SCHEDULE + "/resume", this::resume, Access.OPERATE);
   }
 
   /** One a source at most, and sources are few: they are looked up at once and shown in pages. */

@@ -33,7 +33,7 @@ final class SearchRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(ONE + "/search", this::search);
+    routes.get(ONE + "/search", this::search, Access.READ);
   }
 
   private void search(Context context) {

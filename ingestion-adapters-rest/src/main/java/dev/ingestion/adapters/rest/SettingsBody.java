@@ -29,15 +29,26 @@ record SettingsBody(SourceBody source, @Nullable Integer priority) {
         settings.priority().value());
   }
 
-  KnowledgeBaseSettings settings() {
+  /**
+   * @param places where folders may lie
+   */
+  KnowledgeBaseSettings settings(SourceRoots places) {
+    Kind kind = kind(source.kind);
     return new KnowledgeBaseSettings(
         source.name == null ? SourceName.DEFAULT : new SourceName(source.name),
-        kind(source.kind),
-        source.root == null ? "" : source.root,
+        kind,
+        root(kind, places),
         source.include == null ? List.of() : source.include,
         source.exclude == null ? List.of() : source.exclude,
         Boolean.TRUE.equals(source.hidden),
         priority == null ? JobPriority.DEFAULT : new JobPriority(priority));
+  }
+
+  private String root(Kind kind, SourceRoots places) {
+    if (source.root == null || source.root.isEmpty()) {
+      return "";
+    }
+    return kind == Kind.FOLDER ? places.require(source.root) : source.root;
   }
 
   private static Kind kind(String name) {

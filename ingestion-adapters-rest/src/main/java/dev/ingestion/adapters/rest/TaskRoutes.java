@@ -2,6 +2,8 @@ package dev.ingestion.adapters.rest;
 
 import dev.ingestion.adapters.rest.Tasks.Kind;
 import dev.ingestion.adapters.rest.Tasks.TaskView;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
@@ -37,9 +39,9 @@ final class TaskRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post(ONE + "/verify", this::verify);
-    routes.post(ONE + "/repair", this::repair);
-    routes.get(API + "/tasks/{task_id}", this::show);
+    routes.post(ONE + "/verify", this::verify, Access.OPERATE);
+    routes.post(ONE + "/repair", this::repair, Access.OPERATE);
+    routes.get(API + "/tasks/{task_id}", this::show, Access.READ, Reach.FILTERED);
   }
 
   private void verify(Context context) {
@@ -71,6 +73,11 @@ final class TaskRoutes implements Routes {
 
   private void show(Context context) {
     Query.of(context);
-    context.json(tasks.show(context.pathParam("task_id")));
+    String id = context.pathParam("task_id");
+    TaskView task = tasks.show(id);
+    if (!Caller.of(context).sees(task.kbId())) {
+      throw new IngestionException(ErrorCode.UNKNOWN_TASK, "There is no task " + id);
+    }
+    context.json(task);
   }
 }

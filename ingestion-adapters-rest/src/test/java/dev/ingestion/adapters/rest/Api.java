@@ -17,6 +17,7 @@ import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.SettingsService;
+import dev.ingestion.ports.in.TokenService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.ManagedResource;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class Api implements AutoCloseable {
 
   final FakeEngine engine = new FakeEngine();
   final FakeLetters letters = new FakeLetters(engine);
+  final Guarded.Tokens tokens = new Guarded.Tokens();
   final OpenApi description = new OpenApi();
   final RestServer server;
   private final HttpClient client =
@@ -68,6 +70,12 @@ final class Api implements AutoCloseable {
       bind(RepairService.class).toInstance(engine);
       bind(DeadLetterService.class).toInstance(letters);
       bind(ScheduleService.class).toInstance(new FakeSchedules(engine));
+      bind(TokenService.class).toInstance(tokens);
+      bind(AdminTokenConfig.class).toInstance(new AdminTokenConfig(""));
+      bind(LimitsConfig.class).toInstance(Guarded.LIMITS);
+      bind(RateConfig.class).toInstance(new RateConfig(0, 1, 1_000));
+      bind(SessionConfig.class).toInstance(new SessionConfig(Duration.ofHours(12), 1_000));
+      bind(SourceRootsConfig.class).toInstance(new SourceRootsConfig("/"));
     }
   }
 

@@ -112,7 +112,8 @@ final class StrictInputTest {
         "/api/v1/jobs/..;/x"
       })
   void idsWithDotsOrPercentEncodingAreRefused(String path) throws IOException {
-    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    String answer =
+        raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 400");
     assertThat(answer.toLowerCase(Locale.ROOT)).contains("content-type: application/problem+json");
@@ -124,10 +125,10 @@ final class StrictInputTest {
   @ValueSource(
       strings = {
         "NONSENSE\r\n\r\n",
-        "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "GET /api/v1/jobs HTTP/1.1\r\n\r\n",
-        "POST /api/v1/knowledge-bases/handbook/pause HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
-        "GET /api/v1/jobs HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n"
+        "POST /api/v1/knowledge-bases/handbook/pause HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+        "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nBad Header: y\r\n\r\n"
       })
   void whatIsNoRequestAtAllIsAnsweredWithAProblem(String request) throws IOException {
     String answer = raw(request);

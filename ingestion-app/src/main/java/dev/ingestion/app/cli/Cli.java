@@ -5,6 +5,8 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.TokenName;
+import dev.ingestion.domain.access.Role;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.ports.in.SearchService;
@@ -73,6 +75,7 @@ public final class Cli {
             .addSubcommand(DlqCommand.with(context))
             .addSubcommand(ScheduleCommand.with(context))
             .addSubcommand(new ServeCommand(context))
+            .addSubcommand(TokenCommand.with(context))
             .addSubcommand(new DeleteCommand(context))
             .addSubcommand(new ConfigCommand(context))
             .addSubcommand(new AdaptersCommand(context))
@@ -83,6 +86,8 @@ public final class Cli {
         .addMixin("help", new HelpOption())
         .addSubcommand(help())
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
+        .registerConverter(TokenName.class, checked(TokenName::new))
+        .registerConverter(Role.class, choice(Role.values()))
         .registerConverter(SourceName.class, checked(SourceName::new))
         .registerConverter(JobPriority.class, checked(Cli::priority))
         .registerConverter(ErrorCode.class, checked(LetterFilter::code))

@@ -27,6 +27,7 @@ final class OwningRunner implements CommandRunner {
   /** What a client may set for itself. */
   private static final Set<String> OF_THE_CLIENT =
       Set.of(
+          "ingestion.api-token",
           "ingestion.data-root",
           "ingestion.data-root-lock.timeout",
           "ingestion.log-level",

@@ -9,6 +9,7 @@ import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.TokenService;
 import dev.ingestion.ports.in.VerificationService;
 import jakarta.inject.Inject;
 
@@ -23,7 +24,8 @@ public record Services(
     DocumentInspector inspector,
     DeadLetterService deadLetters,
     ScheduleService schedules,
-    FollowService following) {
+    FollowService following,
+    TokenService tokens) {
   @Inject
   public Services {}
 }

@@ -13,6 +13,7 @@ import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.SearchService;
+import dev.ingestion.ports.in.TokenService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.ConfiguredModule;
@@ -50,6 +51,7 @@ public final class FakeModule extends AbstractModule implements ConfiguredModule
     bind(DeadLetterService.class).toInstance(services);
     bind(ScheduleService.class).toInstance(services.scheduled);
     bind(FollowService.class).toInstance(services.scheduled);
+    bind(TokenService.class).toInstance(services.tokens);
     name(DocumentSourceProvider.class, "folder");
     name(DocumentParser.class, "tika");
     name(DocumentParser.class, "plain");

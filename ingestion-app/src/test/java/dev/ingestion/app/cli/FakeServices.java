@@ -46,6 +46,7 @@ final class FakeServices
   final List<KnowledgeBaseId> deleted = new ArrayList<>();
 
   final FakeSchedules scheduled = new FakeSchedules();
+  final FakeTokens tokens = new FakeTokens();
 
   RuntimeException failure;
   IngestionState state = States.completed();

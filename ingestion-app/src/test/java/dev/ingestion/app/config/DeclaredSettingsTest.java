@@ -95,6 +95,6 @@ class DeclaredSettingsTest {
     } else if (value instanceof Path path) {
       return path.resolve("other").toString();
     }
-    return value + "-other";
+    return value + "-other-than-before";
   }
 }

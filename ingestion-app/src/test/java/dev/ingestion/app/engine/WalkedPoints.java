@@ -26,6 +26,7 @@ final class WalkedPoints {
   private static final String SERVED =
       "only schedules call it; SchedulerTest dies around each change of one";
   private static final String TOLD = "it stores nothing: what was told ends with its process";
+  private static final String API = "only the API and its tokens; one transaction each";
   private static final String LAUNCHER = "the launcher's, not the engine's";
 
   /** Method, and why no ingest of the walk calls it. */
@@ -82,6 +83,12 @@ final class WalkedPoints {
             "ScheduleRepository.list/1",
             "ScheduleRepository.update")
         .forEach(method -> NOT_WALKED.put(method, SERVED));
+    List.of(
+            "TokenRepository.delete",
+            "TokenRepository.find",
+            "TokenRepository.insert",
+            "TokenRepository.list")
+        .forEach(method -> NOT_WALKED.put(method, API));
     NOT_WALKED.put("SourceWatcher.watch", "only who follows a folder calls it; it stores nothing");
     NOT_WALKED.put("Watch.close", "only who follows a folder calls it; it stores nothing");
     List.of("ConfiguredModule.settings", "OwnerNotice.publish", "OwnerNotice.withdraw")

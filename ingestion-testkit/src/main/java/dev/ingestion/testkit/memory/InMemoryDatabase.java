@@ -14,7 +14,7 @@ public final class InMemoryDatabase {
   private Rows committed = new Rows();
 
   /**
-   * Opens the seven ports, as a process does.
+   * Opens the eight ports, as a process does.
    *
    * @param nanoTime measures the leases of claims; goes on where it stood when the database is
    *     opened again
@@ -27,7 +27,8 @@ public final class InMemoryDatabase {
         new InMemoryQueue(this, clock, nanoTime),
         new InMemoryCheckpoints(this, clock),
         new InMemoryDeadLetters(this, clock),
-        new InMemorySchedules(this));
+        new InMemorySchedules(this),
+        new InMemoryTokens(this));
   }
 
   /** Looks at what is committed. */

@@ -8,6 +8,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.Revision;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.access.ApiToken;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
@@ -49,6 +50,7 @@ final class Rows {
   final SortedMap<Long, Batch> batches = new TreeMap<>();
   final SortedMap<Long, Switch> switches = new TreeMap<>();
   final List<ScheduledSource> schedules = new ArrayList<>();
+  final List<ApiToken> tokens = new ArrayList<>();
   final List<StartRequest> requests = new ArrayList<>();
   final SortedMap<KnowledgeBaseId, StoredSettings> settings = new TreeMap<>(BY_ID);
   final Set<UnreadSource> unread = new HashSet<>();
@@ -71,6 +73,7 @@ final class Rows {
     switches.putAll(from.switches);
     unread.addAll(from.unread);
     schedules.addAll(from.schedules);
+    tokens.addAll(from.tokens);
     requests.addAll(from.requests);
     settings.putAll(from.settings);
     nextGeneration = from.nextGeneration;

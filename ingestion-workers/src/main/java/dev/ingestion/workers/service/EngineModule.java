@@ -12,6 +12,7 @@ import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.SearchService;
 import dev.ingestion.ports.in.SettingsService;
+import dev.ingestion.ports.in.TokenService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.pipeline.StageTimes;
@@ -36,6 +37,7 @@ import dev.ingestion.workers.runtime.Snapshots;
 import dev.ingestion.workers.runtime.StateKeeper;
 import dev.ingestion.workers.runtime.Threads;
 import dev.ingestion.workers.runtime.WorkerPool;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -51,6 +53,7 @@ public final class EngineModule extends PrivateModule {
     bind(RepairService.class).to(DefaultRepairService.class).in(Scopes.SINGLETON);
     bind(DocumentInspector.class).to(DefaultDocumentInspector.class).in(Scopes.SINGLETON);
     bind(DeadLetterService.class).to(DefaultDeadLetterService.class).in(Scopes.SINGLETON);
+    bind(TokenService.class).to(DefaultTokenService.class).in(Scopes.SINGLETON);
     bind(SettingsService.class).to(DefaultSettingsService.class).in(Scopes.SINGLETON);
     bind(DocumentService.class).to(DefaultDocumentService.class).in(Scopes.SINGLETON);
     for (Class<?> shared :
@@ -67,6 +70,7 @@ public final class EngineModule extends PrivateModule {
             ModelCheck.class,
             DefaultDocumentInspector.class,
             DefaultDeadLetterService.class,
+            DefaultTokenService.class,
             DefaultSettingsService.class,
             DefaultDocumentService.class,
             KnownBases.class,
@@ -101,6 +105,7 @@ public final class EngineModule extends PrivateModule {
     bind(Threads.class).to(MachineThreads.class);
     bind(StageTimes.class).to(EngineMetrics.class);
     bind(RandomGenerator.class).toInstance(RandomGenerator.getDefault());
+    bind(SecureRandom.class).toInstance(new SecureRandom());
     for (Class<?> useCase :
         List.of(
             IngestionService.class,
@@ -111,6 +116,7 @@ public final class EngineModule extends PrivateModule {
             RepairService.class,
             DocumentInspector.class,
             DeadLetterService.class,
+            TokenService.class,
             SettingsService.class,
             DocumentService.class,
             EngineGauges.class,

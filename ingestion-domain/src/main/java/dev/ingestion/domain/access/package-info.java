@@ -1,0 +1,5 @@
+/** Who may do what over the API. */
+@NullMarked
+package dev.ingestion.domain.access;
+
+import org.jspecify.annotations.NullMarked;
