@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,7 +166,7 @@ final class UploadFolder implements UploadStore {
     } catch (IOException e) {
       throw unavailable("remove", root, e);
     } catch (UncheckedIOException e) {
-      throw unavailable("remove", root, e.getCause());
+      throw unavailable("remove", root, Objects.requireNonNull(e.getCause()));
     }
   }
 

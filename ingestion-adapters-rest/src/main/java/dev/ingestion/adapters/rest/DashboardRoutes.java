@@ -39,7 +39,8 @@ final class DashboardRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/", context -> answer(context, asset(PAGE, "text/html; charset=utf-8")), Access.OPEN);
+    routes.get(
+        "/", context -> answer(context, asset(PAGE, "text/html; charset=utf-8")), Access.OPEN);
     routes.get(FOLDER + "<file>", this::file, Access.OPEN);
   }
 

@@ -96,8 +96,7 @@ final class DeadLetterRoutes implements Routes {
   private record Purged(int purged) {}
 
   /** An empty list of ids would mean all: whoever sends one has chosen nothing. */
-  private record SelectionBody(
-      @Nullable List<Long> ids, @Nullable String document, @Nullable String code) {
+  record SelectionBody(@Nullable List<Long> ids, @Nullable String document, @Nullable String code) {
     SelectionBody {
       if (ids != null && (ids.isEmpty() || ids.size() > MOST_IDS)) {
         throw new IngestionException(

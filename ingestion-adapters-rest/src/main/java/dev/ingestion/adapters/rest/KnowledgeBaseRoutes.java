@@ -139,7 +139,7 @@ final class KnowledgeBaseRoutes implements Routes {
     return Long.parseLong(etag.group(1));
   }
 
-  private record NewKnowledgeBase(String kbId, SettingsBody settings) {
+  record NewKnowledgeBase(String kbId, SettingsBody settings) {
     NewKnowledgeBase {
       Input.require("kb_id", kbId);
       Input.require("settings", settings);

@@ -8,12 +8,9 @@ final class LogContext implements Routes {
   /** By what name the log knows it. */
   static final String CORRELATION_ID = "correlation_id";
 
-  /** By what name the request has it. */
-  static final String ATTRIBUTE = "correlation-id";
-
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.before(context -> MDC.put(CORRELATION_ID, context.attribute(ATTRIBUTE)));
+    routes.before(context -> MDC.put(CORRELATION_ID, Correlation.of(context)));
     routes.after(context -> MDC.remove(CORRELATION_ID));
   }
 }

@@ -87,7 +87,7 @@ final class Protection {
   private void authorize(Context context) {
     authorization.check(context);
     Caller caller = Caller.orNull(context);
-    if (caller != null && caller != Caller.LOCAL) {
+    if (caller != null && !caller.equals(Caller.LOCAL)) {
       rate.take("token " + caller.name());
     }
   }

@@ -69,7 +69,8 @@ final class SearchRoutes implements Routes {
       StringBuilder text = new StringBuilder();
       List<Match> matches = new ArrayList<>();
       int begin = -1;
-      for (char c : marked.toCharArray()) {
+      for (int i = 0; i < marked.length(); i++) {
+        char c = marked.charAt(i);
         if (c == BEGIN) {
           begin = text.length();
         } else if (c != END) {

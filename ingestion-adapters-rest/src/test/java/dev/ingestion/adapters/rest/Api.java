@@ -8,9 +8,12 @@ import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.name.Names;
 import dev.ingestion.domain.ByteSize;
+import dev.ingestion.ports.in.CommandService;
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.DocumentInspector;
 import dev.ingestion.ports.in.DocumentService;
+import dev.ingestion.ports.in.HealthService;
+import dev.ingestion.ports.in.HealthService.Readiness;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
@@ -71,6 +74,8 @@ final class Api implements AutoCloseable {
       bind(DeadLetterService.class).toInstance(letters);
       bind(ScheduleService.class).toInstance(new FakeSchedules(engine));
       bind(TokenService.class).toInstance(tokens);
+      bind(CommandService.class).to(FakeCommands.class);
+      bind(HealthService.class).toInstance(() -> new Readiness(true, List.of()));
       bind(AdminTokenConfig.class).toInstance(new AdminTokenConfig(""));
       bind(LimitsConfig.class).toInstance(Guarded.LIMITS);
       bind(RateConfig.class).toInstance(new RateConfig(0, 1, 1_000));
@@ -161,10 +166,16 @@ final class Api implements AutoCloseable {
   List<String> routes() {
     return server.running().unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> !isOfTheDashboard(endpoint.path))
         .filter(endpoint -> endpoint.method.isHttpMethod())
         .map(endpoint -> endpoint.method + " " + endpoint.path.replace("<path>", "{path}"))
         .sorted()
         .toList();
+  }
+
+  /** Its files are no part of the API. */
+  private static boolean isOfTheDashboard(String path) {
+    return path.equals("/") || path.startsWith("/dashboard/");
   }
 
   @Override

@@ -18,8 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +43,8 @@ class CommandRoutesTest {
 
   @BeforeEach
   void start() {
-    EventHub hub =
-        new EventHub(new FakeJobs(), new EventLog(new JsonCodec(), InstantSource.system()));
     SourceRoots places = new SourceRoots(new SourceRootsConfig(allowed.toString()));
-    server =
-        new RestServer(
-            new RestConfig("127.0.0.1", 0),
-            Set.of(new CommandRoutes(commands, new JsonCodec(), places)),
-            hub);
+    server = Guarded.open(new CommandRoutes(commands, new JsonCodec(), places));
     server.start();
   }
 

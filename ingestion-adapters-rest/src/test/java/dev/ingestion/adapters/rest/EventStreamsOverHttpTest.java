@@ -32,8 +32,7 @@ class EventStreamsOverHttpTest {
   private final FakeJobs jobs = new FakeJobs();
   private final EventHub hub =
       new EventHub(jobs, new EventLog(new JsonCodec(), InstantSource.system()));
-  private final RestServer server =
-      new RestServer(new RestConfig("127.0.0.1", 0), Set.of(new EventRoutes(jobs, hub)), hub);
+  private final RestServer server = Guarded.open(new EventRoutes(jobs, hub), hub);
   private final List<AutoCloseable> connections = new ArrayList<>();
 
   @BeforeEach

@@ -256,6 +256,11 @@ final class FakeEngine
   }
 
   @Override
+  public boolean isAtWork(KnowledgeBaseId kb) {
+    throw notAsked();
+  }
+
+  @Override
   public IngestionState await(KnowledgeBaseId kb, Duration timeout) {
     throw notAsked();
   }

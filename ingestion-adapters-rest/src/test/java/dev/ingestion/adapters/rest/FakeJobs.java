@@ -4,6 +4,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
@@ -93,6 +94,11 @@ final class FakeJobs implements IngestionService {
   }
 
   @Override
+  public IngestionState start(StartIngestion command, RequestKey key) {
+    throw notAskedFor();
+  }
+
+  @Override
   public IngestionState pause(KnowledgeBaseId kb) {
     throw notAskedFor();
   }
@@ -128,12 +134,27 @@ final class FakeJobs implements IngestionService {
   }
 
   @Override
+  public List<IngestionState> jobs(KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
+    throw notAskedFor();
+  }
+
+  @Override
+  public IngestionState job(JobId job) {
+    throw notAskedFor();
+  }
+
+  @Override
   public List<JobEvent> events(JobId job, int limit) {
     throw notAskedFor();
   }
 
   @Override
   public List<IngestionState> takeUp() {
+    throw notAskedFor();
+  }
+
+  @Override
+  public boolean isAtWork(KnowledgeBaseId kb) {
     throw notAskedFor();
   }
 

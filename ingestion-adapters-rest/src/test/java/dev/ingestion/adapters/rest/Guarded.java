@@ -53,7 +53,7 @@ final class Guarded implements AutoCloseable {
   }
 
   private RestServer create() {
-    RestConfig config = new RestConfig(host, 0, new ByteSize(1_048_576), new ByteSize(1_048_576));
+    RestConfig config = config(host);
     AdminTokenConfig admin = new AdminTokenConfig(adminToken);
     Authenticator authenticator = new Authenticator(admin, tokens);
     LoginSessions sessions = new LoginSessions(session, clock);
@@ -73,7 +73,40 @@ final class Guarded implements AutoCloseable {
             clock),
         new JsonCodec(),
         new Tasks(clock),
-        Set.copyOf(more));
+        Set.copyOf(more),
+        silent());
+  }
+
+  private static RestConfig config(String host) {
+    return new RestConfig(host, 0, new ByteSize(1_048_576), new ByteSize(1_048_576));
+  }
+
+  private static EventHub silent() {
+    return new EventHub(new FakeJobs(), new EventLog(new JsonCodec(), InstantSource.system()));
+  }
+
+  /** A server that is open to this machine, with these routes and no others. */
+  static RestServer open(Routes routes, EventHub events) {
+    Guarded guarded = new Guarded();
+    RestConfig config = config(guarded.host);
+    AdminTokenConfig admin = new AdminTokenConfig("");
+    Authorization authorization =
+        new Authorization(
+            new Authenticator(admin, guarded.tokens),
+            new LoginSessions(guarded.session, guarded.clock),
+            new Browsers(config));
+    return new RestServer(
+        config,
+        new Protection(
+            config, admin, LIMITS, new RateConfig(0, 1, 1_000), authorization, guarded.clock),
+        new JsonCodec(),
+        new Tasks(guarded.clock),
+        Set.of(routes),
+        events);
+  }
+
+  static RestServer open(Routes routes) {
+    return open(routes, silent());
   }
 
   private static void probes(RoutesConfig routes) {

@@ -89,8 +89,7 @@ class OperationRoutesTest {
 
   @Test
   void theLogNamesTheRequestAlsoWhileItFails() throws Exception {
-    Routes numbered =
-        routes -> routes.before(context -> context.attribute(LogContext.ATTRIBUTE, "r-1"));
+    Routes numbered = routes -> routes.before(Correlation::begin);
     Routes seen =
         routes -> {
           routes.get("/seen", context -> context.result(said()));

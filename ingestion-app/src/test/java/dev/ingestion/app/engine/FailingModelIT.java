@@ -382,7 +382,7 @@ class FailingModelIT {
   }
 
   private static List<DeadLetter> letters(Workbench bench) {
-    return dlq(bench).list(KB, Filter.ALL, 100);
+    return dlq(bench).list(KB, Filter.ALL, 0, 100);
   }
 
   private int mostAttempts() {

@@ -42,7 +42,6 @@ final class WalkedPoints {
             "DocumentLedger.find",
             "DocumentLedger.live",
             "DocumentLedger.select",
-            "DocumentLedger.problems",
             "HealthCheck.name",
             "HealthCheck.problem",
             "IndexSnapshot.byText",
@@ -58,8 +57,7 @@ final class WalkedPoints {
             "JobRepository.remembered",
             "KnowledgeBaseRepository.findSettings",
             "KnowledgeBaseRepository.list",
-            "UploadStore.root")
-            "KnowledgeBaseRepository.list",
+            "UploadStore.root",
             "WorkQueue.depth")
         .forEach(method -> NOT_WALKED.put(method, READS));
     List.of("Telemetry.count", "Telemetry.gauge", "Telemetry.isOn", "Telemetry.time")

@@ -46,8 +46,8 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
-import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.Telemetry;
+import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
 import java.lang.reflect.ParameterizedType;
@@ -73,6 +73,7 @@ final class Workbench implements AutoCloseable {
 
   /** Drives the engine, and so has no place among the adapters that the engine is made on. */
   private final Injector adapters;
+
   private final Injector engine;
   private final Deque<ManagedResource> started = new ArrayDeque<>();
 

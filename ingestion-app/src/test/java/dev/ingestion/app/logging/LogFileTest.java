@@ -68,7 +68,7 @@ class LogFileTest {
 
   private List<String> logged(LogFormat format, boolean correlationIds) throws IOException {
     Path root = Files.createTempDirectory(folder, "root");
-    AppConfig config = new AppConfig(root, "local-disk", LogLevel.INFO, format, correlationIds);
+    AppConfig config = new AppConfig(root, "local-disk", LogLevel.INFO, format, correlationIds, "");
     LogFile file = new LogFile(config, new DataRoot(root));
     file.start();
     try {

@@ -114,6 +114,7 @@ class CountedJobsTest {
         job.createdAt(),
         job.startedAt(),
         job.completedAt(),
-        job.updatedAt());
+        job.updatedAt(),
+        job.worked());
   }
 }
