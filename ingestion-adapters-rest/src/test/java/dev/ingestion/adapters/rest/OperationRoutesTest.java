@@ -128,6 +128,8 @@ class OperationRoutesTest {
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path));
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    return client.send(
+        HttpRequest.newBuilder(uri).header(Correlation.HEADER, "r-1").build(),
+        BodyHandlers.ofString());
   }
 }

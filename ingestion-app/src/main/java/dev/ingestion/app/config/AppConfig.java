@@ -1,6 +1,7 @@
 package dev.ingestion.app.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
@@ -25,11 +26,17 @@ public record AppConfig(
     if (dataRoot.toString().isBlank()) {
       throw new IllegalArgumentException("must name a folder");
     }
-    boolean address =
-        server.matches("https?://[^/?#\\s]+[^?#\\s]*") && URI.create(server).getHost() != null;
-    if (!server.isEmpty() && !address) {
+    if (!server.isEmpty() && !isAddress(server)) {
       throw new IllegalArgumentException(
           "server must be an address such as http://127.0.0.1:8080: " + server);
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      return text.matches("https?://[^/?#\\s]+[^?#\\s]*") && new URI(text).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 }

@@ -26,6 +26,12 @@ class DeclaredSettingsTest {
   private static final Set<String> OF_OTHER_TESTS =
       Set.of("ingestion.sample.", "ingestion.token-holder.");
 
+  /** What texts that need a form may be. */
+  private static final Map<String, String> OF_A_FORM =
+      Map.of(
+          "ingestion.server", "http://127.0.0.1:1",
+          "ingestion.api.source-roots", "/srv");
+
   @Test
   void everyKeyOfAReferenceIsDeclared() {
     List<String> declared = keys().map(SettingKey::path).toList();
@@ -43,7 +49,8 @@ class DeclaredSettingsTest {
     Configuration byDefault = load(Map.of());
     Object before = value(byDefault, key);
 
-    Configuration changed = load(Map.of(key.variable(), other(before)));
+    String another = OF_A_FORM.getOrDefault(key.path(), other(before));
+    Configuration changed = load(Map.of(key.variable(), another));
 
     assertThat(value(changed, key)).isNotEqualTo(before);
     List<String> untouched =

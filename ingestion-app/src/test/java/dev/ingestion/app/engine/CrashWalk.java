@@ -182,11 +182,13 @@ final class CrashWalk {
     if (ended.exitCode() == 0) {
       return Optional.empty();
     }
-    String last = ended.lines().isEmpty() ? "" : ended.lines().get(ended.lines().size() - 1);
-    if (ended.exitCode() != CrashPoints.HALTED || !last.startsWith("HALTED ")) {
+    // Not always the last: other threads go on until the process is gone.
+    Optional<String> halted =
+        ended.lines().stream().filter(line -> line.startsWith("HALTED ")).findFirst();
+    if (ended.exitCode() != CrashPoints.HALTED || halted.isEmpty()) {
       throw new AssertionError("The process came to " + ended);
     }
-    String[] words = last.split(" ");
+    String[] words = halted.get().split(" ");
     return Optional.of(new Beginning(life, Integer.parseInt(words[1]), Long.parseLong(words[2])));
   }
 

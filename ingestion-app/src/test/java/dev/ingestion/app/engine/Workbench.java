@@ -47,6 +47,7 @@ import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
 import dev.ingestion.ports.out.Telemetry;
+import dev.ingestion.ports.out.TokenRepository;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
@@ -187,6 +188,7 @@ final class Workbench implements AutoCloseable {
       bindPort(ScheduleRepository.class);
       bindPort(CronExpressions.class);
       bindPort(UploadStore.class);
+      bindPort(TokenRepository.class);
       OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
           .setBinding()
           .toInstance(between.port(Telemetry.class, adapters.getInstance(Telemetry.class)));

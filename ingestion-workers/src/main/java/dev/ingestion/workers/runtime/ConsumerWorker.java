@@ -89,14 +89,15 @@ final class ConsumerWorker implements Runnable {
 
   /**
    * Brings each claim to its end, whatever becomes of the others: the job waits for all of them.
-   * Those that would take longer than was thought when they were taken are given back.
+   * Those that would take longer than was thought when they were taken are given back, and so are
+   * all that are left once something went wrong that is nobody's to deal with.
    */
   private void workOn(JobRuntime job, List<Claim> claims) {
     Deque<Claim> left = new ArrayDeque<>(claims);
     Throwable failure = null;
     while (!left.isEmpty()) {
       try {
-        if (left.size() > mostOf(job)) {
+        if (failure != null || left.size() > mostOf(job)) {
           release(job, left.removeLast());
         } else {
           workOn(job, left.removeFirst());

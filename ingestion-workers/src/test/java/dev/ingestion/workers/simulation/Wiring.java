@@ -30,6 +30,7 @@ import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.Telemetry;
+import dev.ingestion.ports.out.TokenRepository;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.Stores;
@@ -155,6 +156,7 @@ final class Wiring {
       bind(WorkQueue.class).toProvider(ofStores(Stores::queue));
       bind(Checkpoints.class).toProvider(ofStores(Stores::checkpoints));
       bind(DeadLetters.class).toProvider(ofStores(Stores::letters));
+      bind(TokenRepository.class).toProvider(ofStores(Stores::tokens));
       bind(dev.ingestion.ports.out.Node.class)
           .toProvider(() -> new dev.ingestion.ports.out.Node(process.name()));
       bind(Telemetry.class).toInstance(new NoTelemetry());
