@@ -11,11 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file of H2, and how it is opened. */
 record DatabaseFile(Path folder, String name, DatabaseConfig config) {
+  private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
+
   /** None can be made while the disk is full, and each call would wait as long for one. */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -84,6 +92,16 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
       }
     } catch (IOException e) {
       throw unavailable(e);
+    }
+  }
+
+  /** Closes it, whoever still has a connection; what was not committed is lost. */
+  void endAtOnce() {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("shutdown immediately");
+    } catch (SQLException e) {
+      log.debug("{} may stay open until the process ends", path(), e);
     }
   }
 

@@ -4,9 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -14,8 +11,6 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The schema of this program, which a database file has as a whole or not at all. H2 commits every
@@ -24,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * takes the file's place.
  */
 final class Schema {
-  private static final Logger log = LoggerFactory.getLogger(Schema.class);
-
   private Schema() {}
 
   /**
@@ -63,22 +56,10 @@ final class Schema {
 
   private static void migrate(DatabaseFile draft, Path file) {
     try (HikariDataSource pool = draft.connect()) {
-      try {
-        flyway(pool).migrate();
-      } catch (FlywayException e) {
-        endAtOnce(pool);
-        throw DatabaseErrors.translate(e, file);
-      }
-    }
-  }
-
-  /** A connection that was left open by the failure would keep the draft from being deleted. */
-  private static void endAtOnce(DataSource pool) {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("shutdown immediately");
-    } catch (SQLException e) {
-      log.debug("The draft of the database may stay open until the process ends", e);
+      flyway(pool).migrate();
+    } catch (FlywayException e) {
+      draft.endAtOnce(); // a connection may be left open
+      throw DatabaseErrors.translate(e, file);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.ingestion.domain.IngestionException;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +21,11 @@ import org.jooq.impl.DSL;
 final class Transactions {
   /** With H2's lock timeout, 20 seconds for a lock that is held. */
   private static final int ATTEMPTS = 10;
+
+  /**
+   * Long enough for others to take the connection that was given back before it is wanted again.
+   */
+  private static final long BEFORE_ANOTHER_NANOS = Duration.ofMillis(2).toNanos();
 
   private final Database database;
 
@@ -95,6 +102,7 @@ final class Transactions {
         if (attempt == ATTEMPTS || !DatabaseErrors.isRetryable(e)) {
           throw database.failed(e);
         }
+        LockSupport.parkNanos(BEFORE_ANOTHER_NANOS);
       }
     }
   }
