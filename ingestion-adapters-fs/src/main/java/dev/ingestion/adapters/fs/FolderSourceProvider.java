@@ -34,7 +34,8 @@ final class FolderSourceProvider implements DocumentSourceProvider {
   @Override
   public String canonicalRoot(String root) {
     Path path = FolderRoot.resolve(root);
-    if (path.startsWith(realDataRoot())) {
+    Path own = realDataRoot();
+    if (path.startsWith(own) && !path.startsWith(own.resolve(UploadFolder.ALL))) {
       throw new IngestionException(
           ErrorCode.SOURCE_NOT_FOUND,
           "Cannot read documents from '%s': it is the data root's own. Give another folder"

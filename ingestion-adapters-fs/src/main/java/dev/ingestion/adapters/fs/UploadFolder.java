@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * temporary files first, which do not outlive the process, and then takes its place.
  */
 final class UploadFolder implements UploadStore {
+  /** The folder of the data root below which each knowledge base has one for its documents. */
+  static final Path ALL = Path.of("_uploads");
+
   private static final Logger log = LoggerFactory.getLogger(UploadFolder.class);
 
   private static final int LONGEST_PART = 255;
@@ -171,7 +174,7 @@ final class UploadFolder implements UploadStore {
   }
 
   private Path folder(KnowledgeBaseId kb) {
-    return dataRoot.own("uploads").resolve(kb.value());
+    return dataRoot.path().resolve(ALL).resolve(kb.value());
   }
 
   private Path file(KnowledgeBaseId kb, String path) {

@@ -74,6 +74,26 @@ class FolderSourceProviderTest {
   }
 
   @Test
+  void whatWasUploadedIsASourceAlthoughItLiesInTheDataRoot() throws IOException {
+    DataRoot data = new DataRoot(folder.resolve("data"));
+    Path uploads = Files.createDirectories(data.own("uploads").resolve("inbox"));
+    Files.writeString(uploads.resolve("a.md"), "# A");
+
+    String root = provider().canonicalRoot(uploads.toString());
+
+    assertThat(root).isEqualTo(uploads.toString());
+    try (SourceListing listing =
+        provider()
+            .open(
+                new SourceSettings(SourceName.DEFAULT, "folder", root, List.of(), List.of(), false))
+            .list()) {
+      assertThat(listing.next())
+          .hasValueSatisfying(
+              entry -> assertThat(((SourceListing.Entry.Document) entry).path()).isEqualTo("a.md"));
+    }
+  }
+
+  @Test
   void aMalformedPatternIsRefusedWhenTheSourceIsOpened() {
     assertRefused(
         () -> provider().open(settings(List.of("[a"), List.of())),

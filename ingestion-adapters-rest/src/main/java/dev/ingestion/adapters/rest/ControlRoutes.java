@@ -64,7 +64,7 @@ final class ControlRoutes implements Routes {
     Given given =
         input
             .optionalBody(context, StartBody.class)
-            .map(body -> body.given(places))
+            .map(body -> body.given(places, Caller.of(context)))
             .orElse(Given.NOTHING);
     String key = context.header(IDEMPOTENCY_KEY);
     @Nullable RequestKey once = key == null ? null : new RequestKey(key);
@@ -135,7 +135,14 @@ final class ControlRoutes implements Routes {
       @Nullable Boolean hidden,
       @Nullable Integer priority,
       @Nullable Boolean allowMassDelete) {
-    Given given(SourceRoots places) {
+    /** Who may see some knowledge bases only must not read into them what others are made of. */
+    Given given(SourceRoots places, Caller caller) {
+      if (root != null && caller.isLimited()) {
+        throw new IngestionException(
+            ErrorCode.FORBIDDEN,
+            "'%s' is for some knowledge bases only, and cannot name another folder; leave 'root' out"
+                .formatted(caller.name()));
+      }
       return new Given(
           source == null ? null : new SourceName(source),
           root == null ? null : places.require(root),

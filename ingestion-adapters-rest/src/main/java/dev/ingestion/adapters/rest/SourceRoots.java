@@ -4,6 +4,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,9 @@ final class SourceRoots {
     try {
       return absolute.toRealPath();
     } catch (IOException e) {
+      if (Files.isSymbolicLink(absolute)) {
+        throw refused(absolute.toString(), "it is a link that leads nowhere yet");
+      }
       Path parent = absolute.getParent();
       return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
     }

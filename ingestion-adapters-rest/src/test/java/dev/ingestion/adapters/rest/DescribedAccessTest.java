@@ -69,6 +69,33 @@ class DescribedAccessTest {
   }
 
   @Test
+  void aTokenForSomeKnowledgeBasesCannotReadAnotherFolderIntoThem() {
+    api.tokens.add("limited", Role.OPERATE, "handbook");
+
+    Api.Answer answer =
+        api.send(
+            "POST",
+            "/api/v1/knowledge-bases/handbook/start",
+            BodyPublishers.ofString("{\"source\": \"other\", \"root\": \"/srv/other\"}"),
+            "Authorization",
+            "Bearer limited",
+            "Content-Type",
+            "application/json");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.at("/code")).isEqualTo("FORBIDDEN");
+    assertThat(
+            api.send(
+                    "POST",
+                    "/api/v1/knowledge-bases/handbook/start",
+                    BodyPublishers.noBody(),
+                    "Authorization",
+                    "Bearer limited")
+                .status())
+        .isEqualTo(202);
+  }
+
+  @Test
   void ofAThousandStartsAtOnceEachIsAnsweredAndNoThreadIsLeft() throws Exception {
     int before = Thread.activeCount();
     ExecutorService clients = Executors.newFixedThreadPool(20);

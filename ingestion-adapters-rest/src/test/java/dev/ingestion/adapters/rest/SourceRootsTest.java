@@ -70,6 +70,14 @@ class SourceRootsTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereYetIsRefused() throws IOException {
+    Files.createSymbolicLink(allowed.resolve("later"), folder.resolve("not-there"));
+
+    assertRefused(() -> roots.require(allowed + "/later"), "leads nowhere");
+    assertRefused(() -> roots.require(allowed + "/later/docs"), "leads nowhere");
+  }
+
+  @Test
   void aRootMayBeALinkItself() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), allowed);
 

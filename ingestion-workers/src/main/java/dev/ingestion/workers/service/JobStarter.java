@@ -118,8 +118,8 @@ final class JobStarter {
     }
   }
 
+  /** Without the priority, which depends on whether a job is active if it was not asked for. */
   private static String fingerprint(StartIngestion command) {
-    JobPriority priority = command.priority();
     Digest digest =
         new Digest()
             .add(command.pipeline())
@@ -127,7 +127,6 @@ final class JobStarter {
             .add(command.root())
             .add(Boolean.toString(command.hidden()))
             .add(Boolean.toString(command.allowMassDelete()))
-            .add(priority == null ? "" : priority.toString())
             .add(command.include().size());
     command.include().forEach(digest::add);
     command.exclude().forEach(digest::add);

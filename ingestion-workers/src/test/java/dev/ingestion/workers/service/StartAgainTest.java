@@ -11,6 +11,7 @@ import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.StartRequest;
@@ -52,6 +53,26 @@ class StartAgainTest {
         engine.ingestion.start(EngineOnMemory.command(), new RequestKey("second"));
 
     assertThat(second.job()).isNotEqualTo(first.job());
+  }
+
+  /** Its priority is that of the settings first, and later that of the job there is. */
+  @Test
+  void theSameRequestAgainIsKnownAlsoWhileItsJobIsActive() {
+    StartIngestion plain = EngineOnMemory.command();
+    StartIngestion bySettings =
+        new StartIngestion(
+            KB,
+            plain.pipeline(),
+            plain.source(),
+            plain.root(),
+            plain.include(),
+            plain.exclude(),
+            plain.hidden(),
+            plain.allowMassDelete(),
+            new JobPriority(7));
+    IngestionState first = engine.ingestion.start(bySettings, KEY);
+
+    assertThat(engine.ingestion.start(plain, KEY).job()).isEqualTo(first.job());
   }
 
   @Test
