@@ -270,8 +270,6 @@ public abstract class JobRepositoryContract extends StoresContract {
   @Test
   public void aHistoryKeepsWhatHappenedInItsOrder() throws Exception {
     JobLease lease = startJob();
-    JobEvent waiting = event(job(lease), JobEvent.Kind.WAITING);
-    stores.jobs().record(waiting);
     end(lease, JobStatus.PAUSED);
     JobLease other = startJob(new KnowledgeBaseId("another"));
     reopen();
@@ -281,9 +279,7 @@ public abstract class JobRepositoryContract extends StoresContract {
         .containsExactly(
             JobEvent.Kind.CREATED,
             JobEvent.Kind.STATUS_CHANGED,
-            JobEvent.Kind.WAITING,
             JobEvent.Kind.STATUS_CHANGED);
-    assertThat(stores.jobs().events(lease.job(), 10)).contains(waiting);
     assertThat(stores.jobs().events(lease.job(), 2))
         .extracting(JobEvent::status)
         .containsExactly(JobStatus.RUNNING, JobStatus.PAUSED);

@@ -163,11 +163,6 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
-  public void record(JobEvent event) {
-    transactions.change(tx -> JobEvents.insert(tx, event));
-  }
-
-  @Override
   public List<JobEvent> events(JobId id, int limit) {
     return transactions.read(sql -> JobEvents.latest(sql, id, limit));
   }

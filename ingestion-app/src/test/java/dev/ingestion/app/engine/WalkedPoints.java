@@ -89,7 +89,11 @@ final class WalkedPoints {
         .forEach(method -> NOT_WALKED.put(method, API));
     NOT_WALKED.put("SourceWatcher.watch", "only who follows a folder calls it; it stores nothing");
     NOT_WALKED.put("Watch.close", "only who follows a folder calls it; it stores nothing");
-    List.of("ConfiguredModule.settings", "OwnerNotice.publish", "OwnerNotice.withdraw")
+    List.of(
+            "ConfiguredModule.settings",
+            "ListeningAddress.url",
+            "OwnerNotice.publish",
+            "OwnerNotice.withdraw")
         .forEach(method -> NOT_WALKED.put(method, LAUNCHER));
     NOT_WALKED.put("ChunkIndex.discard", "only after a refused claim, which one process never has");
     NOT_WALKED.put("WorkQueue.extend", "only after ten seconds of work on one claim");

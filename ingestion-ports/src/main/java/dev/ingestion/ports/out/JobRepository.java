@@ -109,9 +109,6 @@ public interface JobRepository {
 
   Optional<StartRequest> remembered(KnowledgeBaseId kb, RequestKey key);
 
-  /** Adds something to a job's history; the job itself stays as it is. */
-  void record(JobEvent event);
-
   /** What happened to a job, the latest last, and of more than {@code limit} the latest. */
   List<JobEvent> events(JobId id, int limit);
 }

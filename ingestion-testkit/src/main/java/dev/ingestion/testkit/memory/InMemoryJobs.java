@@ -150,11 +150,6 @@ final class InMemoryJobs implements JobRepository {
   }
 
   @Override
-  public void record(JobEvent event) {
-    database.change(rows -> rows.events.add(event));
-  }
-
-  @Override
   public List<JobEvent> events(JobId id, int limit) {
     return database.read(
         rows -> {
