@@ -277,9 +277,7 @@ public abstract class JobRepositoryContract extends StoresContract {
     assertThat(stores.jobs().events(lease.job(), 10))
         .extracting(JobEvent::kind)
         .containsExactly(
-            JobEvent.Kind.CREATED,
-            JobEvent.Kind.STATUS_CHANGED,
-            JobEvent.Kind.STATUS_CHANGED);
+            JobEvent.Kind.CREATED, JobEvent.Kind.STATUS_CHANGED, JobEvent.Kind.STATUS_CHANGED);
     assertThat(stores.jobs().events(lease.job(), 2))
         .extracting(JobEvent::status)
         .containsExactly(JobStatus.RUNNING, JobStatus.PAUSED);

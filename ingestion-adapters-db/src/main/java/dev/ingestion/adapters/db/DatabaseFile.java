@@ -163,7 +163,7 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
   private String url() {
     return "jdbc:h2:async:"
         + folder.resolve(name)
-        + ";TRACE_LEVEL_FILE=4" // to SLF4J, and to no file of its own
+        + ";TRACE_LEVEL_FILE=0" // whatever fails is thrown
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
         + ";WRITE_DELAY=0;RETENTION_TIME=10000;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="
         + LOCK_TIMEOUT.toMillis()
