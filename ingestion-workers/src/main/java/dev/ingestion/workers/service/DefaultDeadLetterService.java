@@ -8,12 +8,10 @@ import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.ports.in.DeadLetterService;
 import dev.ingestion.ports.in.IngestionService;
-import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.DeadLetters;
 import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.DeadLetters.Letter;
 import dev.ingestion.ports.out.DeadLetters.Selection;
-import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import jakarta.inject.Inject;
@@ -92,7 +90,7 @@ final class DefaultDeadLetterService implements DeadLetterService {
     }
     return dispatcher.isBusy(kb)
         ? ingestion.status(kb)
-        : Optional.of(ingestion.start(command(kb, next(kb, sources))));
+        : Optional.of(ingestion.start(known.command(kb, next(kb, sources))));
   }
 
   @Override
@@ -109,27 +107,6 @@ final class DefaultDeadLetterService implements DeadLetterService {
         .map(Job::source)
         .filter(sources::contains)
         .orElse(sources.get(0));
-  }
-
-  private StartIngestion command(KnowledgeBaseId kb, SourceName name) {
-    SourceSettings source =
-        stores
-            .knowledgeBases()
-            .findSource(kb, name)
-            .orElseThrow(
-                () ->
-                    new IngestionException(
-                        ErrorCode.SOURCE_NOT_FOUND,
-                        "Knowledge base '%s' has no source '%s'".formatted(kb, name)));
-    return new StartIngestion(
-        kb,
-        known.pipeline(kb).name(),
-        name,
-        source.root(),
-        source.include(),
-        source.exclude(),
-        source.hidden(),
-        false);
   }
 
   private static Selection selection(Filter filter) {

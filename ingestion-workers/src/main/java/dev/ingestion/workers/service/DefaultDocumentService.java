@@ -112,7 +112,7 @@ final class DefaultDocumentService implements DocumentService {
     try {
       LedgerDocument row = stores.ledger().find(kb, key).orElseThrow(() -> unknown(kb, key));
       refuseBehindAnother(kb, key);
-      command = command(kb, key.source());
+      command = known.command(kb, key.source());
       stores.ledger().forgetContent(kb, List.of(row.id()));
     } finally {
       hold.close();
@@ -133,27 +133,6 @@ final class DefaultDocumentService implements DocumentService {
                   "Job %s of another source of knowledge base '%s' has not ended; resume or cancel it first"
                       .formatted(job, kb));
             });
-  }
-
-  private StartIngestion command(KnowledgeBaseId kb, SourceName name) {
-    SourceSettings source =
-        stores
-            .knowledgeBases()
-            .findSource(kb, name)
-            .orElseThrow(
-                () ->
-                    new IngestionException(
-                        ErrorCode.SOURCE_NOT_FOUND,
-                        "Knowledge base '%s' has no source '%s'".formatted(kb, name)));
-    return new StartIngestion(
-        kb,
-        known.pipeline(kb).name(),
-        name,
-        source.root(),
-        source.include(),
-        source.exclude(),
-        source.hidden(),
-        false);
   }
 
   private static IngestionException unknown(KnowledgeBaseId kb, DocumentKey key) {

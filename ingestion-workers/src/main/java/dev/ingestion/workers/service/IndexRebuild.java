@@ -11,7 +11,6 @@ import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.RepairService.Unmendable;
-import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.DocumentLedger.Selection;
 import dev.ingestion.ports.out.KnowledgeBase;
@@ -156,7 +155,7 @@ final class IndexRebuild {
   private boolean read(KnowledgeBaseId kb, SourceSettings source, RepairTally tally) {
     IngestionState end;
     try {
-      ingestion.start(command(kb, source));
+      ingestion.start(known.command(kb, source));
       end = ingestion.await(kb, Duration.ofDays(365));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -180,18 +179,6 @@ final class IndexRebuild {
     String reason = error == null ? "Its job is " + end.status() : error.message();
     tally.unmendable(new Unmendable(source.name().value(), "", reason));
     return false;
-  }
-
-  private StartIngestion command(KnowledgeBaseId kb, SourceSettings source) {
-    return new StartIngestion(
-        kb,
-        known.pipeline(kb).name(),
-        source.name(),
-        source.root(),
-        source.include(),
-        source.exclude(),
-        source.hidden(),
-        false);
   }
 
   private static Unmendable failed(LedgerDocument document) {

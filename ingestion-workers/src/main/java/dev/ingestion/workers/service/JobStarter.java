@@ -72,9 +72,10 @@ final class JobStarter {
                   .map(control::caughtUp)
                   .filter(job -> job.status().isActive());
           if (active.isPresent()) {
-            Job job = resumable(active.get(), source);
+            Job job = granted(resumable(active.get(), source), command);
+            // Granted before: the job's version must tell of nothing but that it goes on.
             remember(earlier, command, key, job.id(), job.version());
-            return control.resume(granted(job, command));
+            return control.resume(job);
           }
           JobId id = earlier.map(StartRequest::job).orElseGet(ids::next);
           remember(earlier, command, key, id, 0);

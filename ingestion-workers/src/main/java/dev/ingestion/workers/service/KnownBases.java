@@ -6,9 +6,11 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
+import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
+import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.Pipelines;
 import jakarta.inject.Inject;
@@ -49,6 +51,35 @@ public final class KnownBases {
               .formatted(id, id));
     }
     return kb;
+  }
+
+  /**
+   * The command that runs a source of the knowledge base again, as it is known.
+   *
+   * @throws IngestionException SOURCE_NOT_FOUND if there is none of this name
+   */
+  StartIngestion command(KnowledgeBaseId id, SourceName name) {
+    SourceSettings source =
+        knowledgeBases
+            .findSource(id, name)
+            .orElseThrow(
+                () ->
+                    new IngestionException(
+                        ErrorCode.SOURCE_NOT_FOUND,
+                        "Knowledge base '%s' has no source '%s'".formatted(id, name)));
+    return command(id, source);
+  }
+
+  StartIngestion command(KnowledgeBaseId id, SourceSettings source) {
+    return new StartIngestion(
+        id,
+        pipeline(id).name(),
+        source.name(),
+        source.root(),
+        source.include(),
+        source.exclude(),
+        source.hidden(),
+        false);
   }
 
   /** That the database was lost, and what to do, until every source was read to its end again. */

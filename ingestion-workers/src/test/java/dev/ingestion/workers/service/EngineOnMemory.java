@@ -6,6 +6,8 @@ import com.google.inject.Injector;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.ingestion.domain.ByteSize;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.chunking.ChunkingSettings;
@@ -51,11 +53,14 @@ import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.StageRetry;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.LifecycleManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An engine with threads of its own, on stores and sources in memory. */
 final class EngineOnMemory implements AutoCloseable {
@@ -72,6 +77,10 @@ final class EngineOnMemory implements AutoCloseable {
   final SettingsService settings = injector.getInstance(SettingsService.class);
   final DocumentService documents = injector.getInstance(DocumentService.class);
   final KnowledgeBaseService knowledgeBases = injector.getInstance(KnowledgeBaseService.class);
+
+  /** A call without arguments of the jobs' repository that fails, once; null for none. */
+  volatile @Nullable String failing;
+
   private final LifecycleManager lifecycle = injector.getInstance(LifecycleManager.class);
 
   EngineOnMemory() {
@@ -101,10 +110,28 @@ final class EngineOnMemory implements AutoCloseable {
     lifecycle.close();
   }
 
+  private JobRepository failingOnce(JobRepository jobs) {
+    return (JobRepository)
+        Proxy.newProxyInstance(
+            JobRepository.class.getClassLoader(),
+            new Class<?>[] {JobRepository.class},
+            (proxy, method, arguments) -> {
+              if (arguments == null && method.getName().equals(failing)) {
+                failing = null;
+                throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "away for once");
+              }
+              try {
+                return method.invoke(jobs, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
   private final class Inputs extends AbstractModule {
     @Override
     protected void configure() {
-      bind(JobRepository.class).toInstance(stores.jobs());
+      bind(JobRepository.class).toInstance(failingOnce(stores.jobs()));
       bind(KnowledgeBaseRepository.class).toInstance(stores.knowledgeBases());
       bind(DocumentLedger.class).toInstance(stores.ledger());
       bind(WorkQueue.class).toInstance(stores.queue());

@@ -11,10 +11,14 @@ import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.StartIngestion;
+import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StartRequest;
+import dev.ingestion.testkit.HashingEmbeddingModel;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,62 @@ class StartAgainTest {
     IngestionState started = engine.ingestion.start(EngineOnMemory.command(), cutOff);
 
     assertThat(started.job()).isEqualTo(planned);
+  }
+
+  @Test
+  void aRequestThatWasCutOffBeforeItsJobWentOnIsDoneByTheSameRequestAgain() {
+    engine.write("a.md", "one two three");
+    StartIngestion plain = EngineOnMemory.command();
+    StartIngestion urgent =
+        new StartIngestion(
+            KB,
+            plain.pipeline(),
+            plain.source(),
+            plain.root(),
+            plain.include(),
+            plain.exclude(),
+            plain.hidden(),
+            true,
+            new JobPriority(9));
+    Job left = leftByADeadProcess(plain);
+    engine.failing = "active";
+    assertThatThrownBy(() -> engine.ingestion.start(urgent, KEY)).hasMessage("away for once");
+
+    engine.ingestion.start(urgent, KEY);
+
+    IngestionState end = engine.rested();
+    assertThat(end.job()).isEqualTo(left.id());
+    assertThat(end.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(end.priority()).isEqualTo(new JobPriority(9));
+  }
+
+  private Job leftByADeadProcess(StartIngestion command) {
+    engine.stores.knowledgeBases().findOrCreate(KB, new HashingEmbeddingModel().space());
+    engine
+        .stores
+        .knowledgeBases()
+        .saveSource(
+            KB,
+            new SourceSettings(
+                command.source(), "folder", command.root(), List.of(), List.of(), false));
+    Job job =
+        Job.pending(
+            new JobId("20261124T031500-000001"),
+            KB,
+            command.source(),
+            command.root(),
+            command.pipeline(),
+            false,
+            JobPriority.DEFAULT,
+            Instant.EPOCH);
+    engine
+        .stores
+        .jobs()
+        .insert(
+            job,
+            new JobEvent(
+                job.id(), KB, Instant.EPOCH, JobEvent.Kind.CREATED, job.status(), "dead", ""));
+    return job;
   }
 
   @Test
