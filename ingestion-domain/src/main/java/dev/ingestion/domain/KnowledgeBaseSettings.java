@@ -22,6 +22,8 @@ public record KnowledgeBaseSettings(
   public KnowledgeBaseSettings {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+    requireNoneEmpty("include", include);
+    requireNoneEmpty("exclude", exclude);
     if (kind == Kind.FOLDER && root.isBlank()) {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT, "A source of kind 'folder' needs a root: the folder's path");
@@ -30,6 +32,14 @@ public record KnowledgeBaseSettings(
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT,
           "A source of kind 'uploads' has a folder of its own; leave out its root");
+    }
+  }
+
+  private static void requireNoneEmpty(String list, List<String> patterns) {
+    if (patterns.contains("")) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "A pattern of '%s' is empty; leave it out".formatted(list));
     }
   }
 

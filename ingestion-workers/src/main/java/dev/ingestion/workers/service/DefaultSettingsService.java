@@ -117,9 +117,7 @@ final class DefaultSettingsService implements SettingsService {
             settings.exclude(),
             settings.hidden(),
             settings.priority());
-    if (settings.kind() == Kind.FOLDER) {
-      pipeline.sources().open(source(pipeline, kb, checked));
-    }
+    pipeline.sources().open(source(pipeline, kb, checked));
     return checked;
   }
 
