@@ -38,8 +38,7 @@ public record KnowledgeBaseSettings(
   private static void requireNoneEmpty(String list, List<String> patterns) {
     if (patterns.contains("")) {
       throw new IngestionException(
-          ErrorCode.INVALID_ARGUMENT,
-          "A pattern of '%s' is empty; leave it out".formatted(list));
+          ErrorCode.INVALID_ARGUMENT, "A pattern of '%s' is empty; leave it out".formatted(list));
     }
   }
 

@@ -9,11 +9,13 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** All that stands between the network and the routes. */
 final class Protection {
@@ -21,6 +23,9 @@ final class Protection {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+  /** What is left of a body, in bytes, is read to here. */
+  private static final long LEFT_BYTES = 64L << 10;
 
   private final RestConfig config;
   private final AdminTokenConfig admin;
@@ -74,6 +79,19 @@ final class Protection {
     javalin.routes.before(context -> rate.take("address " + context.ip()));
     javalin.routes.before(Protection::refuseHead);
     javalin.routes.beforeMatched(this::authorize);
+    javalin.routes.after(Protection::leaveBody);
+  }
+
+  /**
+   * Takes in what a route left of a body. The carrier closes a connection on which something lies
+   * unread, and what the client has not taken in of the answer is lost by that; so it is only said
+   * and done where the rest is long.
+   */
+  private static void leaveBody(Context context) throws IOException {
+    if (!context.req().isAsyncStarted()) {
+      context.req().getInputStream().skip(LEFT_BYTES);
+      ServletContextRequest.getServletContextRequest(context.req()).consumeAvailable();
+    }
   }
 
   /** The carrier would answer it without asking any route, and so without asking who it is. */
