@@ -15,15 +15,28 @@ import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.InsertValuesStep6;
 
 /** The rows of batches, with what they hold. */
 final class Batches {
+  private static final Bulk INSERT =
+      Bulk.insert(
+          BATCH,
+          List.of(
+              BATCH.KB_ID,
+              BATCH.JOB_ID,
+              BATCH.CHUNKS,
+              BATCH.BYTES,
+              BATCH.ATTEMPTS,
+              BATCH.ENQUEUED_AT));
+  private static final Bulk INSERT_PAYLOAD =
+      Bulk.insert(BATCH_PAYLOAD, List.of(BATCH_PAYLOAD.BATCH_ID, BATCH_PAYLOAD.PAYLOAD));
+  private static final Bulk CLAIM =
+      Bulk.update(BATCH, List.of(BATCH.CLAIM_TOKEN, BATCH.CLAIM_DEADLINE), BATCH.BATCH_ID);
+
   private Batches() {}
 
   /** Sums over some batches. */
@@ -43,30 +56,19 @@ final class Batches {
       DSLContext tx, KnowledgeBaseId kb, JobId job, List<List<WorkItem>> batches, Instant now) {
     List<byte[]> payloads = batches.stream().map(BatchCodec::encode).toList();
     Sums sums = Sums.ZERO;
-    InsertValuesStep6<BatchRecord, String, String, Integer, Long, Integer, Instant> rows =
-        tx.insertInto(
-            BATCH,
-            BATCH.KB_ID,
-            BATCH.JOB_ID,
-            BATCH.CHUNKS,
-            BATCH.BYTES,
-            BATCH.ATTEMPTS,
-            BATCH.ENQUEUED_AT);
+    List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < payloads.size(); i++) {
       int chunks = batches.get(i).size();
       long bytes = payloads.get(i).length;
-      rows = rows.values(kb.value(), job.value(), chunks, bytes, 0, now);
+      rows.add(new Object[] {kb.value(), job.value(), chunks, bytes, 0, now});
       sums = sums.plus(new Sums(1, chunks, bytes));
     }
-    List<Long> ids = rows.returning(BATCH.BATCH_ID).fetch(BATCH.BATCH_ID);
-    ids.sort(null); // rows get their numbers in their order
-    Object[][] bindings = new Object[payloads.size()][];
-    Arrays.setAll(bindings, i -> new Object[] {ids.get(i), payloads.get(i)});
-    tx.batch(
-            tx.insertInto(BATCH_PAYLOAD, BATCH_PAYLOAD.BATCH_ID, BATCH_PAYLOAD.PAYLOAD)
-                .values((Long) null, null),
-            bindings)
-        .execute();
+    List<Long> ids = INSERT.executeForKeys(tx, BATCH.BATCH_ID, rows);
+    List<Object[]> contents = new ArrayList<>();
+    for (int i = 0; i < payloads.size(); i++) {
+      contents.add(new Object[] {ids.get(i), payloads.get(i)});
+    }
+    INSERT_PAYLOAD.execute(tx, contents);
     return sums;
   }
 
@@ -104,13 +106,7 @@ final class Batches {
         bindings.add(new Object[] {tokens.get(i).value(), deadline, batch.getBatchId()});
       }
     }
-    tx.batch(
-            tx.update(BATCH)
-                .set(BATCH.CLAIM_TOKEN, (String) null)
-                .set(BATCH.CLAIM_DEADLINE, (Long) null)
-                .where(BATCH.BATCH_ID.eq((Long) null)),
-            bindings.toArray(Object[][]::new))
-        .execute();
+    CLAIM.execute(tx, bindings);
   }
 
   /** Batches with what they hold, by their ids. */

@@ -7,23 +7,21 @@ import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.InsertSetMoreStep;
-import org.jooq.InsertSetStep;
 import org.jooq.Row3;
 import org.jooq.Select;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a knowledge base's documents, within a transaction that holds its lane. Many are read
@@ -37,6 +35,19 @@ final class DocumentRows {
       Arrays.<Field<?>>stream(DOCUMENT.fields())
           .filter(column -> !IDENTITY.contains(column))
           .toList();
+
+  /** All but the number that the database gives. */
+  private static final List<Field<?>> ASSIGNED =
+      Arrays.<Field<?>>stream(DOCUMENT.fields())
+          .filter(column -> !column.equals(DOCUMENT.DOC_ID))
+          .toList();
+
+  /** What an update takes. */
+  private static final List<Field<?>> WRITTEN =
+      Stream.concat(MUTABLE.stream(), Stream.of(DOCUMENT.DOC_ID)).toList();
+
+  private static final Bulk INSERT = Bulk.insert(DOCUMENT, ASSIGNED);
+  private static final Bulk UPDATE = Bulk.update(DOCUMENT, MUTABLE, DOCUMENT.DOC_ID);
 
   private final DSLContext tx;
   private final KnowledgeBaseId kb;
@@ -150,17 +161,10 @@ final class DocumentRows {
   }
 
   private void insert(List<DocumentRecord> added) {
-    InsertSetStep<DocumentRecord> insert = tx.insertInto(DOCUMENT);
-    Map<String, Long> ids = new HashMap<>();
-    InsertSetMoreStep<DocumentRecord> rows = insert.set(added.get(0));
-    for (DocumentRecord document : added.subList(1, added.size())) {
-      rows = rows.newRecord().set(document);
-    }
-    rows.returning(DOCUMENT.DOC_ID, DOCUMENT.PATH)
-        .fetch()
-        .forEach(row -> ids.put(new String(row.getPath(), StandardCharsets.UTF_8), row.getDocId()));
+    List<Object[]> rows = added.stream().map(document -> values(document, ASSIGNED)).toList();
+    Iterator<Long> ids = INSERT.executeForKeys(tx, DOCUMENT.DOC_ID, rows).iterator();
     for (DocumentRecord document : added) {
-      document.setDocId(ids.get(new String(document.getPath(), StandardCharsets.UTF_8)));
+      document.setDocId(ids.next());
       document.changed(false);
     }
   }
@@ -177,21 +181,14 @@ final class DocumentRows {
 
   void write() {
     if (!changed.isEmpty()) {
-      Map<Field<?>, @Nullable Object> unbound = new LinkedHashMap<>();
-      MUTABLE.forEach(field -> unbound.put(field, null));
-      tx.batch(
-              tx.update(DOCUMENT).set(unbound).where(DOCUMENT.DOC_ID.eq((Long) null)),
-              changed.values().stream().map(DocumentRows::bindings).toArray(Object[][]::new))
-          .execute();
+      UPDATE.execute(
+          tx, changed.values().stream().map(document -> values(document, WRITTEN)).toList());
       changed.values().forEach(document -> document.changed(false));
       changed.clear();
     }
   }
 
-  private static Object[] bindings(DocumentRecord document) {
-    List<Object> bindings = new ArrayList<>();
-    MUTABLE.forEach(field -> bindings.add(document.get(field)));
-    bindings.add(document.getDocId());
-    return bindings.toArray();
+  private static Object[] values(DocumentRecord document, List<Field<?>> columns) {
+    return columns.stream().map(document::get).toArray();
   }
 }

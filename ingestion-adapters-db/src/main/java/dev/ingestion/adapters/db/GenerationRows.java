@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jooq.DSLContext;
-import org.jooq.Query;
 
 /**
  * The generations that a transaction works on, with their segments and with what is told to the
@@ -23,6 +22,37 @@ import org.jooq.Query;
  * Whoever reads these tables otherwise calls {@link #write} before.
  */
 final class GenerationRows {
+  private static final Bulk INSERT =
+      Bulk.insert(
+          GENERATION,
+          List.of(
+              GENERATION.GENERATION_,
+              GENERATION.KB_ID,
+              GENERATION.DOC_ID,
+              GENERATION.REVISION,
+              GENERATION.FINGERPRINT,
+              GENERATION.SEALED,
+              GENERATION.CHUNK_COUNT,
+              GENERATION.REMAINING,
+              GENERATION.DEAD));
+  private static final Bulk UPDATE =
+      Bulk.update(
+          GENERATION,
+          List.of(GENERATION.SEALED, GENERATION.CHUNK_COUNT, GENERATION.REMAINING, GENERATION.DEAD),
+          GENERATION.GENERATION_);
+  private static final Bulk INSERT_SEGMENT =
+      Bulk.insert(
+          CHUNK_SEGMENT,
+          List.of(CHUNK_SEGMENT.GENERATION, CHUNK_SEGMENT.SEGMENT, CHUNK_SEGMENT.IDS));
+  private static final Bulk INSERT_SWITCH =
+      Bulk.insert(
+          INDEX_SWITCH,
+          List.of(
+              INDEX_SWITCH.KB_ID,
+              INDEX_SWITCH.PROMOTED,
+              INDEX_SWITCH.PROMOTED_CHUNKS,
+              INDEX_SWITCH.RETIRED));
+
   private final DSLContext tx;
 
   /** Also those that are not written yet, in the order in which they came. */
@@ -80,21 +110,8 @@ final class GenerationRows {
   }
 
   private void insertOpened() {
-    Query insert =
-        tx.insertInto(
-                GENERATION,
-                GENERATION.GENERATION_,
-                GENERATION.KB_ID,
-                GENERATION.DOC_ID,
-                GENERATION.REVISION,
-                GENERATION.FINGERPRINT,
-                GENERATION.SEALED,
-                GENERATION.CHUNK_COUNT,
-                GENERATION.REMAINING,
-                GENERATION.DEAD)
-            .values((Long) null, null, null, null, null, null, null, null, null);
     execute(
-        insert,
+        INSERT,
         opened,
         row ->
             new Object[] {
@@ -115,15 +132,8 @@ final class GenerationRows {
   private void updateChanged() {
     List<GenerationRecord> changed =
         known.values().stream().filter(GenerationRecord::changed).toList();
-    Query update =
-        tx.update(GENERATION)
-            .set(GENERATION.SEALED, (Boolean) null)
-            .set(GENERATION.CHUNK_COUNT, (Integer) null)
-            .set(GENERATION.REMAINING, (Integer) null)
-            .set(GENERATION.DEAD, (Integer) null)
-            .where(GENERATION.GENERATION_.eq((Long) null));
     execute(
-        update,
+        UPDATE,
         changed,
         row ->
             new Object[] {
@@ -137,28 +147,16 @@ final class GenerationRows {
   }
 
   private void insertSegments() {
-    Query insert =
-        tx.insertInto(
-                CHUNK_SEGMENT, CHUNK_SEGMENT.GENERATION, CHUNK_SEGMENT.SEGMENT, CHUNK_SEGMENT.IDS)
-            .values((Long) null, null, null);
     execute(
-        insert,
+        INSERT_SEGMENT,
         segments,
         row -> new Object[] {row.getGeneration(), row.getSegment(), row.getIds()});
     segments.clear();
   }
 
   private void insertSwitches() {
-    Query insert =
-        tx.insertInto(
-                INDEX_SWITCH,
-                INDEX_SWITCH.KB_ID,
-                INDEX_SWITCH.PROMOTED,
-                INDEX_SWITCH.PROMOTED_CHUNKS,
-                INDEX_SWITCH.RETIRED)
-            .values((String) null, null, null, null);
     execute(
-        insert,
+        INSERT_SWITCH,
         switches,
         row ->
             new Object[] {
@@ -167,9 +165,7 @@ final class GenerationRows {
     switches.clear();
   }
 
-  private <R> void execute(Query query, List<R> rows, Function<R, Object[]> bindings) {
-    if (!rows.isEmpty()) {
-      tx.batch(query, rows.stream().map(bindings).toArray(Object[][]::new)).execute();
-    }
+  private <R> void execute(Bulk statement, List<R> rows, Function<R, Object[]> values) {
+    statement.execute(tx, rows.stream().map(values).toList());
   }
 }

@@ -42,11 +42,14 @@ public final class DocumentPreparer {
     if (chunks.isEmpty()) {
       throw new IngestionException(ErrorCode.EMPTY_DOCUMENT, "The document has no text");
     }
-    Map<String, Integer> occurrences = new HashMap<>();
+    Map<ChunkId, Integer> occurrences = new HashMap<>();
     List<PreparedChunk> prepared = new ArrayList<>(chunks.size());
     for (Chunk chunk : chunks) {
-      int occurrence = occurrences.merge(chunk.text(), 1, Integer::sum) - 1;
-      ChunkId id = ChunkId.of(kb, document, chunk.text(), occurrence, fingerprint);
+      // By the id of the first one with this text, which is made anyway: a hash of texts is not.
+      ChunkId first = ChunkId.of(kb, document, chunk.text(), 0, fingerprint);
+      int occurrence = occurrences.merge(first, 1, Integer::sum) - 1;
+      ChunkId id =
+          occurrence == 0 ? first : ChunkId.of(kb, document, chunk.text(), occurrence, fingerprint);
       prepared.add(new PreparedChunk(id, chunk));
     }
     return new PreparedDocument(parsed, prepared);

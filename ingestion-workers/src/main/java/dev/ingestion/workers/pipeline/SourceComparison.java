@@ -79,7 +79,7 @@ public final class SourceComparison implements AutoCloseable {
   }
 
   /** What stands at the next path, empty at the end of both sides. */
-  private Optional<Difference> next() {
+  public Optional<Difference> next() {
     SourceListing.Entry listed = peekEntry();
     LedgerDocument known = peekLedger();
     if (listed == null && known == null) {

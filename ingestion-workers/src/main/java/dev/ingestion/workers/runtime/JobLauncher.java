@@ -92,7 +92,13 @@ public final class JobLauncher {
     Backoff backoff = context.backoffs().ofSource(job.kb(), job.source());
     ProducerWorker worker =
         new ProducerWorker(
-            job, stores.ledger(), stager, pace, counts, new SourcePatience(job, backoff, pace));
+            job,
+            stores.ledger(),
+            stager,
+            pace,
+            counts,
+            new SourcePatience(job, backoff, pace),
+            context.threads());
     return new Producing(worker, pace, counts);
   }
 }

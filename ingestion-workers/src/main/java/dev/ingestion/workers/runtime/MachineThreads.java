@@ -40,6 +40,11 @@ public final class MachineThreads implements Threads {
     return System.nanoTime();
   }
 
+  @Override
+  public int parallelism() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
   private static final class MachineSignal implements Signal {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

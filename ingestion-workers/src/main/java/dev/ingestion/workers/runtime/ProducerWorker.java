@@ -15,13 +15,15 @@ import dev.ingestion.workers.pipeline.GoneDocuments;
 import dev.ingestion.workers.pipeline.SourceComparison;
 import dev.ingestion.workers.pipeline.SourceComparison.Difference;
 import dev.ingestion.workers.pipeline.TimedSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads a source from its beginning to its end: what is unchanged is passed over, what is new or
- * changed is read, parsed, cut and enqueued, what is gone is removed in the end. If the source
+ * changed is read, parsed, cut and enqueued, what is gone is removed in the end. Documents are read
+ * on several threads, and all else happens on one, in the order of the listing. If the source
  * breaks off, it is listed again. Used by one thread.
  */
 final class ProducerWorker {
@@ -38,6 +40,7 @@ final class ProducerWorker {
   private final SourcePatience patience;
   private final DocumentSource source;
   private final DocumentReader reader;
+  private final Threads threads;
 
   ProducerWorker(
       JobRuntime job,
@@ -45,8 +48,10 @@ final class ProducerWorker {
       Stager stager,
       ProducerPace pace,
       ListingCounts counts,
-      SourcePatience patience) {
+      SourcePatience patience,
+      Threads threads) {
     this.job = job;
+    this.threads = threads;
     this.counts = counts;
     this.patience = patience;
     this.ledger = ledger;
@@ -72,7 +77,7 @@ final class ProducerWorker {
       try {
         return readOnce();
       } catch (IngestionException e) {
-        if (e.code() != ErrorCode.SOURCE_NOT_FOUND && e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+        if (!isOfSource(e)) {
           throw e;
         }
         stager.flush();
@@ -90,21 +95,70 @@ final class ProducerWorker {
     GoneDocuments gone =
         new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
     try (SourceComparison comparison =
-        new SourceComparison(
-            InterruptibleListing.of(source, job.calls()),
-            (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit))) {
-      comparison.forEach(
-          job::stopping,
-          difference -> {
-            handle(difference, gone);
-            pace.step(stager);
-          });
+            new SourceComparison(
+                InterruptibleListing.of(source, job.calls()),
+                (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit));
+        LookAhead ahead = new LookAhead(job, threads, this::readNow)) {
+      walk(comparison, ahead, gone);
     }
     if (job.stopping()) {
       return null;
     }
     stager.flush();
     return remove(gone);
+  }
+
+  private void walk(SourceComparison comparison, LookAhead ahead, GoneDocuments gone) {
+    Optional<Difference> next = next(comparison, ahead, gone);
+    while (next.isPresent()) {
+      ahead.add(next.get(), isToBeRead(next.get()));
+      while (ahead.isDue() && !job.stopping()) {
+        handleNext(ahead, gone);
+      }
+      pace.step(stager);
+      next = next(comparison, ahead, gone);
+    }
+    handleAll(ahead, gone);
+  }
+
+  /** What was listed before a source breaks off is dealt with all the same. */
+  private Optional<Difference> next(
+      SourceComparison comparison, LookAhead ahead, GoneDocuments gone) {
+    try {
+      return job.stopping() ? Optional.empty() : comparison.next();
+    } catch (IngestionException e) {
+      if (isOfSource(e)) {
+        try {
+          handleAll(ahead, gone);
+        } catch (RuntimeException another) {
+          another.addSuppressed(e);
+          throw another;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isOfSource(IngestionException e) {
+    return e.code() == ErrorCode.SOURCE_NOT_FOUND || e.code() == ErrorCode.SOURCE_UNAVAILABLE;
+  }
+
+  private void handleAll(LookAhead ahead, GoneDocuments gone) {
+    while (!ahead.isEmpty() && !job.stopping()) {
+      handleNext(ahead, gone);
+      pace.step(stager);
+    }
+  }
+
+  private void handleNext(LookAhead ahead, GoneDocuments gone) {
+    ahead
+        .take(() -> pace.step(stager))
+        .ifPresent(met -> handle(met.difference(), met.reading(), gone));
+  }
+
+  private boolean isToBeRead(Difference difference) {
+    return difference instanceof Difference.Listed listed
+        && !detection.unchanged(listed.known(), listed.entry().stamp());
   }
 
   /** A job that is to stop waits for nothing any more. */
@@ -134,9 +188,9 @@ final class ProducerWorker {
     return null;
   }
 
-  private void handle(Difference difference, GoneDocuments gone) {
+  private void handle(Difference difference, @Nullable Reading reading, GoneDocuments gone) {
     if (difference instanceof Difference.Listed listed) {
-      document(listed);
+      document(listed, reading == null ? read(listed) : reading);
     } else if (difference instanceof Difference.Refused refused) {
       var entry = refused.entry();
       refuse(entry.path(), refused.known(), entry.code(), entry.reason());
@@ -167,8 +221,7 @@ final class ProducerWorker {
     }
   }
 
-  private void document(Difference.Listed listed) {
-    Reading reading = read(listed);
+  private void document(Difference.Listed listed, Reading reading) {
     if (reading instanceof Reading.Unchanged unchanged) {
       counts.kept(unchanged.known());
     } else if (reading instanceof Reading.SameContent same) {
@@ -197,9 +250,7 @@ final class ProducerWorker {
   private Reading read(Difference.Listed listed) {
     while (true) {
       try {
-        Reading reading = job.calls().call(() -> reader.read(listed));
-        job.calls().requireUninterrupted();
-        return reading;
+        return readNow(listed);
       } catch (IngestionException e) {
         if (e.code() != ErrorCode.SOURCE_UNAVAILABLE || job.stopping()) {
           throw e;
@@ -210,5 +261,12 @@ final class ProducerWorker {
         }
       }
     }
+  }
+
+  /** Called by several threads at once. */
+  private Reading readNow(Difference.Listed listed) {
+    Reading reading = job.calls().call(() -> reader.read(listed));
+    job.calls().requireUninterrupted();
+    return reading;
   }
 }

@@ -22,6 +22,9 @@ public interface Threads {
    */
   long nanoTime();
 
+  /** How many threads that compute make full use of the machine. */
+  int parallelism();
+
   /** A thread that was started. */
   interface Worker {
     /**

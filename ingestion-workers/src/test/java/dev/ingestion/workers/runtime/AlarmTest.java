@@ -82,5 +82,10 @@ class AlarmTest {
     public long nanoTime() {
       return machine.nanoTime();
     }
+
+    @Override
+    public int parallelism() {
+      return machine.parallelism();
+    }
   }
 }

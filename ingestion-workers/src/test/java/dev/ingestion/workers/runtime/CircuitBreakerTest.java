@@ -155,5 +155,10 @@ class CircuitBreakerTest {
     public long nanoTime() {
       return clock.nanoTime();
     }
+
+    @Override
+    public int parallelism() {
+      return MACHINE.parallelism();
+    }
   }
 }

@@ -202,5 +202,10 @@ final class SchedulerBench {
     public long nanoTime() {
       return clock.nanoTime();
     }
+
+    @Override
+    public int parallelism() {
+      return real.parallelism();
+    }
   }
 }

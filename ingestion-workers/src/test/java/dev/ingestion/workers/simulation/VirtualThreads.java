@@ -47,6 +47,12 @@ final class VirtualThreads implements Threads {
     return scheduler.nanoTime();
   }
 
+  /** Enough for documents to be read in every order. */
+  @Override
+  public int parallelism() {
+    return 2;
+  }
+
   private long after(Duration time) {
     return scheduler.nanoTime() + Math.max(0, time.toNanos());
   }
