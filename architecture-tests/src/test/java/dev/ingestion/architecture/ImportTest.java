@@ -20,6 +20,7 @@ class ImportTest {
     "adapters.onnx, 6",
     "adapters.lucene, 10",
     "adapters.micrometer, 6",
+    "adapters.opentelemetry, 8",
     "adapters.rest, 5",
     "app, 25",
     "testkit, 5",

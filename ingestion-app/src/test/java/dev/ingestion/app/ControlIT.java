@@ -158,7 +158,7 @@ class ControlIT {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .matches(".* client=[0-9]+ - Running ingest of process [0-9]+")
+                    .matches(".* client=[0-9]+ .*- Running ingest of process [0-9]+")
                     .doesNotContain("animals"));
   }
 

@@ -8,6 +8,7 @@ import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
 import dev.ingestion.ports.out.Telemetry;
+import dev.ingestion.ports.out.Tracing;
 import dev.ingestion.workers.health.HealthModule;
 import dev.ingestion.workers.runtime.EngineGauges;
 import dev.ingestion.workers.runtime.LifecycleManager;
@@ -22,7 +23,7 @@ import java.util.List;
  * parsers, models, indexes, pipelines and watchers by name, one {@code PersistenceStore}, a {@code
  * DataRoot}, a {@code Node}, an {@code InstantSource}, each of the {@link #settings}, and a {@code
  * PerKnowledgeBase} of {@link RetryConfig}. With {@code CronExpressions}, schedules may be given as
- * such; with {@code Telemetry}, it is told what is done.
+ * such; with {@code Telemetry} and {@code Tracing}, these are told what is done.
  */
 public final class WorkersModule extends AbstractModule implements ConfiguredModule {
   @Override
@@ -45,6 +46,9 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
     OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
         .setDefault()
         .toInstance(new NoTelemetry());
+    OptionalBinder.newOptionalBinder(binder(), Tracing.class)
+        .setDefault()
+        .toInstance(new NoTracing());
     Multibinder<ManagedResource> resources =
         Multibinder.newSetBinder(binder(), ManagedResource.class);
     resources.addBinding().to(LostDatabase.class);

@@ -30,9 +30,10 @@ final class Problems {
 
   /** A request that takes too much of something costs that request. */
   private static Handler catchingErrors(Endpoint endpoint) {
+    Handler handler = RequestTraces.within(endpoint.handler);
     return context -> {
       try {
-        endpoint.handler.handle(context);
+        handler.handle(context);
       } catch (Error e) {
         throw new IllegalStateException("The request could not be served", e);
       }
@@ -83,7 +84,8 @@ final class Problems {
         context,
         Problem.of(
             ErrorCode.INTERNAL_ERROR,
-            "The request failed for a reason that nobody foresaw. The server's log says more under the correlation id",
+            "The request failed for a reason that nobody foresaw. The server's log says more under"
+                + " the correlation id",
             Correlation.of(context)));
   }
 

@@ -12,6 +12,7 @@ import dev.ingestion.ports.out.ConfiguredModule;
 import dev.ingestion.ports.out.ListeningAddress;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.SettingsDeclaration;
+import dev.ingestion.ports.out.Tracing;
 import java.lang.annotation.Annotation;
 import java.util.List;
 
@@ -33,8 +34,9 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
   @Override
   protected void configure() {
     install(new Internals());
-    // Declared here as well, so that it is no error if no module keeps metrics.
+    // Declared here as well, so that it is no error if no module keeps metrics or traces.
     OptionalBinder.newOptionalBinder(binder(), MetricsText.class);
+    OptionalBinder.newOptionalBinder(binder(), Tracing.class);
     Multibinder.newSetBinder(binder(), ManagedResource.class)
         .addBinding()
         .to(Key.get(ManagedResource.class, REST));
@@ -77,6 +79,7 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               TaskRoutes.class,
               ScheduleRoutes.class,
               LogContext.class,
+              RequestTraces.class,
               HealthRoutes.class,
               MetricsRoutes.class,
               EventRoutes.class,

@@ -28,10 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class LogFile implements ManagedResource {
   private static final String CORRELATION =
       " job_id=%X{job_id:--} kb_id=%X{kb_id:--} worker=%X{worker:--} client=%X{client:--}"
-          + " correlation_id=%X{correlation_id:--}";
+          + " correlation_id=%X{correlation_id:--}"
+          // only lines of what is traced: that is off by default
+          + "%replace( trace_id=%X{trace_id} span_id=%X{span_id}){'^ trace_id= span_id=$',''}";
 
   /** Libraries in more detail than this would bury what we say. */
   private static final Level MOST_OF_LIBRARIES = Level.INFO;
+
+  /** Says with a stack trace each time what the adapter says now and then. */
+  private static final String SENDER = "io.opentelemetry.exporter";
 
   private static final int DAYS_KEPT = 14;
   private static final FileSize LARGEST_FILE = FileSize.valueOf("20MB");
@@ -77,6 +82,7 @@ public final class LogFile implements ManagedResource {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level.isGreaterOrEqual(MOST_OF_LIBRARIES) ? level : MOST_OF_LIBRARIES);
     root.addAppender(appender);
+    context.getLogger(SENDER).setLevel(Level.OFF);
     context.getLogger(ConsoleLog.OURS).setLevel(level);
     context.getLogger(ConsoleLog.TOLD).addAppender(appender);
   }

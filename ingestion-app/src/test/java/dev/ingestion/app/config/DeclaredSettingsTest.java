@@ -30,6 +30,7 @@ class DeclaredSettingsTest {
   private static final Map<String, String> OF_A_FORM =
       Map.of(
           "ingestion.server", "http://127.0.0.1:1",
+          "ingestion.tracing.endpoint", "http://127.0.0.1:1/v1/traces",
           "ingestion.api.source-roots", "/srv");
 
   @Test

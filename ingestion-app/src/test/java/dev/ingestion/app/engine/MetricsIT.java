@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,16 @@ class MetricsIT {
   }
 
   @Test
-  void noLineOfAJobNamesAnother() throws Exception {
+  void noLineOfAJobNamesAnotherNorItsTrace() throws Exception {
+    bench.close();
+    bench =
+        Workbench.open(
+            temp.resolve("traced"),
+            new HashingEmbeddingModel(),
+            new PlainText(Workbench.Between.NOTHING),
+            Map.of(
+                "ingestion.tracing.enabled", "true",
+                "ingestion.tracing.endpoint", "http://127.0.0.1:1/v1/traces"));
     Path folder = documents("docs", 40);
     Logger ours = (Logger) LoggerFactory.getLogger("dev.ingestion");
     Level before = ours.getLevel();
@@ -148,6 +158,19 @@ class MetricsIT {
         .forEach(context -> pairs.add(context.get("kb_id") + " " + context.get("job_id")));
     assertThat(pairs)
         .containsExactlyInAnyOrder(FIRST + " " + job(FIRST), SECOND + " " + job(SECOND));
+    Map<String, Set<String>> jobsOfTraces = new HashMap<>();
+    lines.contexts.stream()
+        .filter(context -> context.containsKey("trace_id") && context.containsKey("job_id"))
+        .forEach(
+            context ->
+                jobsOfTraces
+                    .computeIfAbsent(context.get("trace_id"), trace -> new HashSet<>())
+                    .add(context.get("job_id")));
+    assertThat(jobsOfTraces.values())
+        .containsExactlyInAnyOrder(Set.of(job(FIRST).value()), Set.of(job(SECOND).value()));
+    assertThat(lines.contexts)
+        .filteredOn(context -> context.containsKey("trace_id"))
+        .allMatch(context -> context.containsKey("job_id"));
   }
 
   private JobId job(KnowledgeBaseId kb) {

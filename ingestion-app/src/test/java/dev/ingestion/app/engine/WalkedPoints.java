@@ -60,7 +60,20 @@ final class WalkedPoints {
             "UploadStore.root",
             "WorkQueue.depth")
         .forEach(method -> NOT_WALKED.put(method, READS));
-    List.of("Telemetry.count", "Telemetry.gauge", "Telemetry.isOn", "Telemetry.time")
+    List.of(
+            "Scope.close",
+            "Span.end",
+            "Span.enter",
+            "Span.fail",
+            "Span.put",
+            "Telemetry.count",
+            "Telemetry.gauge",
+            "Telemetry.isOn",
+            "Telemetry.time",
+            "Tracing.begin",
+            "Tracing.current",
+            "Tracing.request",
+            "Tracing.run")
         .forEach(method -> NOT_WALKED.put(method, TOLD));
     List.of(
             "ChunkIndex.close",

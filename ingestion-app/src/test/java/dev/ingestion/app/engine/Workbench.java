@@ -48,6 +48,7 @@ import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.ports.out.SourceWatcher;
 import dev.ingestion.ports.out.Telemetry;
 import dev.ingestion.ports.out.TokenRepository;
+import dev.ingestion.ports.out.Tracing;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.workers.WorkersModule;
@@ -192,6 +193,9 @@ final class Workbench implements AutoCloseable {
       OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
           .setBinding()
           .toInstance(between.port(Telemetry.class, adapters.getInstance(Telemetry.class)));
+      OptionalBinder.newOptionalBinder(binder(), Tracing.class)
+          .setBinding()
+          .toInstance(adapters.getInstance(Tracing.class));
       bind(PersistenceStore.class)
           .toInstance(
               between.port(PersistenceStore.class, named(PersistenceStore.class, "local-disk")));

@@ -59,6 +59,19 @@ class LogFileTest {
   }
 
   @Test
+  void whatIsTracedNamesItsTraceAndWhatIsNotSaysNothingOfIt() throws IOException {
+    assertThat(logged(LogFormat.PATTERN, true).get(0)).doesNotContain("trace_id", "span_id");
+
+    MDC.put("trace_id", "t-1");
+    MDC.put("span_id", "s-1");
+
+    assertThat(logged(LogFormat.PATTERN, true).get(0)).contains(" trace_id=t-1 span_id=s-1 - two");
+    JsonNode first = new ObjectMapper().readTree(logged(LogFormat.JSON, true).get(0));
+    assertThat(first.at("/mdc/trace_id").textValue()).isEqualTo("t-1");
+    assertThat(first.at("/mdc/span_id").textValue()).isEqualTo("s-1");
+  }
+
+  @Test
   void withoutCorrelationIdsNeitherHasThem() throws IOException {
     MDC.put("job_id", "j-1");
 

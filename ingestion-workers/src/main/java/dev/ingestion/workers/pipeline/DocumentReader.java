@@ -21,18 +21,21 @@ public final class DocumentReader {
   private final SourceSettings settings;
   private final DocumentSource source;
   private final ChangeDetection detection;
+  private final DocumentTraces traces;
 
   public DocumentReader(
       Pipeline pipeline,
       KnowledgeBaseId kb,
       SourceSettings settings,
       DocumentSource source,
-      ChangeDetection detection) {
+      ChangeDetection detection,
+      DocumentTraces traces) {
     this.pipeline = pipeline;
     this.kb = kb;
     this.settings = settings;
     this.source = source;
     this.detection = detection;
+    this.traces = traces;
   }
 
   /** What a document turned out to be. */
@@ -67,8 +70,12 @@ public final class DocumentReader {
     String path = listed.entry().path();
     String stamp = listed.entry().stamp();
     if (known != null && detection.unchanged(known, stamp)) {
-      return new Reading.Unchanged(known);
+      return new Reading.Unchanged(known); // not traced: of these there may be a million
     }
+    return traces.during(new DocumentKey(settings.name(), path), () -> fetched(path, stamp, known));
+  }
+
+  private Reading fetched(String path, @Nullable String stamp, @Nullable LedgerDocument known) {
     try (FetchedDocument fetched = source.fetch(path)) {
       return known != null && detection.unchangedContent(known, fetched.contentHash())
           ? new Reading.SameContent(known, fetched.stamp())

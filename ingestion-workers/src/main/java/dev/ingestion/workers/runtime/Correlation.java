@@ -2,6 +2,7 @@ package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.Tracing.Scope;
 import java.util.Map;
 import org.slf4j.MDC;
 
@@ -9,8 +10,18 @@ import org.slf4j.MDC;
 final class Correlation {
   private Correlation() {}
 
+  /** The thread is in the job's span as well. */
   static void during(JobRuntime job, Runnable work) {
-    during(job.kb(), job.job(), work);
+    during(job.kb(), job.job(), () -> within(job, work));
+  }
+
+  private static void within(JobRuntime job, Runnable work) {
+    Scope scope = job.span().enter();
+    try {
+      work.run();
+    } finally {
+      scope.close();
+    }
   }
 
   static void during(KnowledgeBaseId kb, JobId job, Runnable work) {

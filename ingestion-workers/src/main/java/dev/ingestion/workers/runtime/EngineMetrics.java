@@ -1,6 +1,7 @@
 package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.ClaimToken;
+import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
@@ -9,7 +10,11 @@ import dev.ingestion.ports.out.DocumentVerdict.Rejected;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.Metric;
 import dev.ingestion.ports.out.Metric.Tag;
+import dev.ingestion.ports.out.SpanAttribute;
 import dev.ingestion.ports.out.Telemetry;
+import dev.ingestion.ports.out.Tracing;
+import dev.ingestion.ports.out.Tracing.Span;
+import dev.ingestion.workers.pipeline.DocumentReader.Reading;
 import dev.ingestion.workers.pipeline.Stage;
 import dev.ingestion.workers.pipeline.StageTimes;
 import jakarta.inject.Inject;
@@ -21,17 +26,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the engine's parts tell of their work, in its own terms; what metrics come of it is decided
- * here. {@link EngineGauges} has those that are looked up. Thread-safe.
+ * What the engine's parts tell of their work, in its own terms; what metrics and spans come of it
+ * is decided here. {@link EngineGauges} has those that are looked up. Thread-safe.
  */
 public final class EngineMetrics implements StageTimes {
   private final Telemetry telemetry;
+  private final Tracing tracing;
   private final Threads threads;
   private final CountedJobs jobs;
 
   @Inject
-  public EngineMetrics(Telemetry telemetry, Threads threads) {
+  public EngineMetrics(Telemetry telemetry, Tracing tracing, Threads threads) {
     this.telemetry = telemetry;
+    this.tracing = tracing;
     this.threads = threads;
     this.jobs = new CountedJobs(telemetry);
   }
@@ -40,6 +47,10 @@ public final class EngineMetrics implements StageTimes {
   void created(Job job) {
     jobs.begin(job);
     count(Metric.JOBS, "started", job);
+    tracing
+        .current()
+        .put(SpanAttribute.JOB, job.id().value())
+        .put(SpanAttribute.KB, job.kb().value());
   }
 
   /** A job is about to be run; what it has counted before this process is not told again. */
@@ -51,14 +62,35 @@ public final class EngineMetrics implements StageTimes {
   void changed(Job job) {
     jobs.advance(job);
     switch (job.status()) {
-      case COMPLETED -> count(Metric.JOBS, "completed", job);
-      case FAILED -> count(Metric.JOBS, "failed", job);
-      case CANCELED -> count(Metric.JOBS, "cancelled", job);
-      case PAUSED -> count(Metric.JOBS, "paused", job);
+      case COMPLETED -> became("completed", job);
+      case FAILED -> became("failed", job);
+      case CANCELED -> became("cancelled", job);
+      case PAUSED -> became("paused", job);
       case PENDING, RUNNING -> {
         // it was counted when it was created
       }
     }
+  }
+
+  private void became(String outcome, Job job) {
+    count(Metric.JOBS, outcome, job);
+    tracing.current().put(SpanAttribute.JOB_STATUS, outcome);
+  }
+
+  /** Reads a document that may have changed. */
+  Reading document(DocumentKey document, Supplier<Reading> work) {
+    Span span =
+        tracing
+            .begin("document")
+            .put(SpanAttribute.SOURCE, document.source().value())
+            .put(SpanAttribute.DOCUMENT, document.path());
+    return Spans.within(
+        span,
+        () -> {
+          Reading reading = work.get();
+          Spans.tell(span, reading);
+          return reading;
+        });
   }
 
   /** A job has counted more documents and chunks. */
@@ -112,9 +144,10 @@ public final class EngineMetrics implements StageTimes {
   /** Has a model embed texts. */
   List<float[]> embedding(
       EmbeddingModel model, List<String> texts, Supplier<List<float[]>> embedding) {
+    Span span = tracing.begin("embedding").put(SpanAttribute.TEXTS, texts.size());
     boolean answered = false;
     try {
-      List<float[]> vectors = embedding.get();
+      List<float[]> vectors = Spans.within(span, embedding);
       answered = true;
       return vectors;
     } finally {
@@ -132,7 +165,7 @@ public final class EngineMetrics implements StageTimes {
   public <T> T timed(Stage stage, Supplier<T> work) {
     long start = threads.nanoTime();
     try {
-      return work.get();
+      return Spans.within(tracing.begin(stage.inWords()), work);
     } finally {
       telemetry.time(
           Metric.STAGE_DURATION,

@@ -108,6 +108,7 @@ public final class JobDispatcher {
         lock,
         () -> {
           requireOpen();
+          launcher.asked(job);
           context.retries().forget(job);
           boolean added = admitted.add(job);
           try {

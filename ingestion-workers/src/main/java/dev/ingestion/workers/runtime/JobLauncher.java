@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.ports.out.JobRepository;
@@ -57,15 +58,22 @@ public final class JobLauncher {
       QueueConfig queue,
       Backoffs backoffs,
       EngineMetrics metrics,
+      JobTraces traces,
       InstantSource clock,
       Threads threads) {
     @Inject
     public Context {}
   }
 
+  /** Somebody asks for a job's next run, for which there may be no room yet. */
+  void asked(JobId job) {
+    context.traces().ask(job);
+  }
+
   JobRuntime prepare(Job job, Pipeline pipeline, SourceSettings source) {
     context.metrics().launched(job);
-    return new JobRuntime(job, pipeline, source, context.metrics(), context.threads());
+    return new JobRuntime(
+        job, pipeline, source, context.metrics(), context.traces().begin(job), context.threads());
   }
 
   JobRun run(JobRuntime job) {

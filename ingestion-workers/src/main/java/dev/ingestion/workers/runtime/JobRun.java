@@ -56,7 +56,7 @@ final class JobRun implements Runnable {
 
   @Override
   public void run() {
-    Correlation.during(job.kb(), job.job(), this::runToRest);
+    Correlation.during(job, this::runToRest);
   }
 
   private void runToRest() {

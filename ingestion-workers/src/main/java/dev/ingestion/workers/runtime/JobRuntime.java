@@ -7,6 +7,7 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.SourceSettings;
+import dev.ingestion.ports.out.Tracing.Span;
 import dev.ingestion.workers.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public final class JobRuntime {
   private final Pipeline pipeline;
   private final SourceSettings source;
   private final EngineMetrics metrics;
+  private final Span span;
   private final InterruptibleCalls calls;
   private final Waiting waiting = new Waiting();
   private final Signal progress;
@@ -37,12 +39,21 @@ public final class JobRuntime {
   private volatile boolean resting;
   private volatile boolean ended;
 
+  /**
+   * @param span of this run; ended with it
+   */
   JobRuntime(
-      Job job, Pipeline pipeline, SourceSettings source, EngineMetrics metrics, Threads threads) {
+      Job job,
+      Pipeline pipeline,
+      SourceSettings source,
+      EngineMetrics metrics,
+      Span span,
+      Threads threads) {
     this.asLaunched = job;
     this.pipeline = pipeline;
     this.source = source;
     this.metrics = metrics;
+    this.span = span;
     this.calls = new InterruptibleCalls(threads.lock());
     this.progress = threads.signal();
     this.rest = threads.signal();
@@ -99,6 +110,11 @@ public final class JobRuntime {
   /** Where its threads tell what they do. */
   EngineMetrics metrics() {
     return metrics;
+  }
+
+  /** What all its threads do is part of this. */
+  Span span() {
+    return span;
   }
 
   /** Calls that are interrupted if they keep the job from stopping. */
@@ -207,6 +223,11 @@ public final class JobRuntime {
 
   /** Says that no thread works on the job any more. */
   void ended() {
+    JobError error = failure.get();
+    if (error != null) {
+      span.fail(error.code());
+    }
+    span.end();
     ended = true;
     rest.raise();
   }

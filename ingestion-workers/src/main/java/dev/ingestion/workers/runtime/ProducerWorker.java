@@ -65,7 +65,8 @@ final class ProducerWorker {
             job.kb(),
             job.source(),
             new TimedSource(source, job.metrics()),
-            detection);
+            detection,
+            job.metrics()::document);
   }
 
   /**

@@ -47,7 +47,8 @@ final class DefaultIngestionPlanner implements IngestionPlanner {
                 command.kb(),
                 settings,
                 source,
-                new ChangeDetection(pipeline.fingerprint(), null)),
+                new ChangeDetection(pipeline.fingerprint(), null),
+                (document, work) -> work.get()),
             new EmbeddingEstimate(pipeline, kb, indexes),
             new GoneDocuments(
                 stores.ledger().totals(command.kb()).documents(), command.allowMassDelete()));

@@ -29,6 +29,7 @@ import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobEnding;
 import dev.ingestion.workers.runtime.JobLauncher;
 import dev.ingestion.workers.runtime.JobRetries;
+import dev.ingestion.workers.runtime.JobTraces;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.MachineThreads;
@@ -89,6 +90,7 @@ public final class EngineModule extends PrivateModule {
             JobLauncher.Context.class,
             JobEnding.class,
             JobRetries.class,
+            JobTraces.class,
             Backoffs.class,
             JobControl.class,
             JobDispatcher.class,

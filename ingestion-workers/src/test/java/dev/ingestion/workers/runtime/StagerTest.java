@@ -14,9 +14,11 @@ import dev.ingestion.domain.document.ParsedDocument;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.DocumentLedger;
+import dev.ingestion.ports.out.NoSpan;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.workers.NoTelemetry;
+import dev.ingestion.workers.NoTracing;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.PreparedDocument;
 import dev.ingestion.workers.pipeline.PreparedDocument.PreparedChunk;
@@ -107,7 +109,8 @@ class StagerTest {
             job,
             new Pipeline("default", "folder", FINGERPRINT, null, null, null, null),
             new SourceSettings(SourceName.DEFAULT, "folder", "/docs", List.of(), List.of(), false),
-            new EngineMetrics(new NoTelemetry(), new MachineThreads()),
+            new EngineMetrics(new NoTelemetry(), new NoTracing(), new MachineThreads()),
+            NoSpan.INSTANCE,
             new MachineThreads());
     runtime.open(new JobLease(job.id(), KB, "token"), null);
     return runtime;

@@ -33,9 +33,11 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.Telemetry;
 import dev.ingestion.ports.out.TokenRepository;
+import dev.ingestion.ports.out.Tracing;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.HashingEmbeddingModel;
+import dev.ingestion.testkit.RecordedTracing;
 import dev.ingestion.testkit.Stores;
 import dev.ingestion.testkit.memory.InMemoryChunkIndex;
 import dev.ingestion.testkit.memory.InMemoryDatabase;
@@ -72,6 +74,7 @@ final class EngineOnMemory implements AutoCloseable {
   final InMemorySources sources = new InMemorySources();
   final InMemoryFolder folder = sources.folder(ROOT);
   final Stores stores = new InMemoryDatabase().open(InstantSource.system(), System::nanoTime);
+  final RecordedTracing tracing = new RecordedTracing();
   final Injector injector = Guice.createInjector(new EngineModule(), new Inputs());
   final IngestionService ingestion = injector.getInstance(IngestionService.class);
   final SettingsService settings = injector.getInstance(SettingsService.class);
@@ -141,6 +144,7 @@ final class EngineOnMemory implements AutoCloseable {
       bind(TokenRepository.class).toInstance(stores.tokens());
       bind(UploadStore.class).toInstance(new InMemoryUploads());
       bind(Telemetry.class).toInstance(new NoTelemetry());
+      bind(Tracing.class).toInstance(tracing);
       bind(InstantSource.class).toInstance(InstantSource.system());
       bind(DataRoot.class).toInstance(new DataRoot(Path.of("nowhere")));
       bind(Node.class).toInstance(new Node("test"));

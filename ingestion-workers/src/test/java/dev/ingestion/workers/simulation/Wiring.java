@@ -31,12 +31,14 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.Telemetry;
 import dev.ingestion.ports.out.TokenRepository;
+import dev.ingestion.ports.out.Tracing;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.Stores;
 import dev.ingestion.testkit.memory.InMemoryUploads;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import dev.ingestion.workers.NoTelemetry;
+import dev.ingestion.workers.NoTracing;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.WorkersConfig;
@@ -160,6 +162,7 @@ final class Wiring {
       bind(dev.ingestion.ports.out.Node.class)
           .toProvider(() -> new dev.ingestion.ports.out.Node(process.name()));
       bind(Telemetry.class).toInstance(new NoTelemetry());
+      bind(Tracing.class).toInstance(new NoTracing());
       bind(CircuitBreakerConfig.class).toProvider(ofProcess(Parts::circuits));
       bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})
           .toProvider(ofProcess(Parts::retries));
