@@ -17,6 +17,7 @@ public final class Main {
   static List<Benchmark> all() {
     return List.of(
         new EngineAgainstJdbc(),
+        new EngineAgainstSpringBatch(),
         new CostOfWaiting(),
         new PauseLatency(),
         new Fairness());
