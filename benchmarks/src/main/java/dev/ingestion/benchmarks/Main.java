@@ -18,6 +18,7 @@ public final class Main {
     return List.of(
         new EngineAgainstJdbc(),
         new EngineAgainstSpringBatch(),
+        new EndToEnd(),
         new CostOfWaiting(),
         new PauseLatency(),
         new Fairness());
