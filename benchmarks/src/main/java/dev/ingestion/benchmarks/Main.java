@@ -19,6 +19,8 @@ public final class Main {
         new EngineAgainstJdbc(),
         new EngineAgainstSpringBatch(),
         new EndToEnd(),
+        new ParseAgainstTika(),
+        new IndexAgainstLucene(),
         new CostOfWaiting(),
         new PauseLatency(),
         new Fairness());
