@@ -21,6 +21,7 @@ public final class Main {
         new EndToEnd(),
         new ParseAgainstTika(),
         new IndexAgainstLucene(),
+        new UnchangedFolder(),
         new CostOfWaiting(),
         new PauseLatency(),
         new Fairness());
