@@ -22,6 +22,10 @@ public final class Main {
         new ParseAgainstTika(),
         new IndexAgainstLucene(),
         new UnchangedFolder(),
+        new FirstChunk(),
+        new StartUp(),
+        new HeapBySize(),
+        new DiskSize(),
         new CostOfWaiting(),
         new PauseLatency(),
         new Fairness());
