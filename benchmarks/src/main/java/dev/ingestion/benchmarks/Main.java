@@ -26,6 +26,7 @@ public final class Main {
         new StartUp(),
         new HeapBySize(),
         new DiskSize(),
+        new BadInput(),
         new CostOfWaiting(),
         new PauseLatency(),
         new Fairness());
