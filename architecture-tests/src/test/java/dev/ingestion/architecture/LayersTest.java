@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static dev.ingestion.architecture.RuleFamily.PlantedRule.planted;
 
@@ -27,7 +28,8 @@ class LayersTest extends RuleFamily {
         planted(adaptersNeverSeeEachOther(code), "AdapterThatKnowsAnother"),
         planted(testkit(code), "ContractThatKnowsTheEngine", "ContractThatBringsALibrary"),
         planted(app(code), "AppThatKnowsAnAdaptersInside", "AppThatKnowsTheTestkit"),
-        planted(benchmarks(code), "BenchmarkThatKnowsTheApp"));
+        planted(benchmarks(code), "BenchmarkThatKnowsTheApp"),
+        planted(peersStayInTheBenchmarks(code), "AdapterThatBringsAPeer"));
   }
 
   private static ArchRule domain(Codebase code) {
@@ -84,6 +86,19 @@ class LayersTest extends RuleFamily {
             .or(openToAll)
             .or(resideInAPackage(code.layer("adapters.db")).and(Types.CHOICE))
             .or(anyLibrary()));
+  }
+
+  /** What the benchmarks compare with would otherwise be a library like any other to an adapter. */
+  private static ArchRule peersStayInTheBenchmarks(Codebase code) {
+    return noClasses()
+        .that()
+        .resideInAPackage(code.everything())
+        .and()
+        .resideOutsideOfPackage(code.layer("benchmarks"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.springframework..", "dev.langchain4j..")
+        .as("what the benchmarks compare with stays in the benchmarks");
   }
 
   private static ArchRule everyClassIsInALayer(Codebase code) {

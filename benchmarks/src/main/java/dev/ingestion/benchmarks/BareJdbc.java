@@ -56,12 +56,7 @@ final class BareJdbc implements AutoCloseable {
    * @param rowsACommit how many rows are inserted, claimed or deleted in one transaction
    */
   static BareJdbc open(Path directory, int rowsACommit) throws SQLException {
-    String url =
-        "jdbc:h2:async:"
-            + directory.resolve("bare")
-            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-            + ";RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256;CACHE_SIZE="
-            + SyntheticModule.CACHE_MEGABYTES * 1024;
+    String url = url(directory.resolve("bare"));
     Connection producer = DriverManager.getConnection(url);
     try (Statement statement = producer.createStatement()) {
       statement.execute(
@@ -69,6 +64,15 @@ final class BareJdbc implements AutoCloseable {
               + " claim varchar(64), payload bytea not null)");
     }
     return new BareJdbc(producer, DriverManager.getConnection(url), rowsACommit);
+  }
+
+  /** A database with the settings of the engine's own. */
+  static String url(Path file) {
+    return "jdbc:h2:async:"
+        + file
+        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+        + ";RETENTION_TIME=10000;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256;CACHE_SIZE="
+        + SyntheticModule.CACHE_MEGABYTES * 1024;
   }
 
   /** Moves rows through the queue, one thread filling it and another emptying it. */

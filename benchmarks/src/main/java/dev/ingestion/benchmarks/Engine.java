@@ -2,9 +2,7 @@ package dev.ingestion.benchmarks;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.Key;
 import com.google.inject.Stage;
-import com.google.inject.TypeLiteral;
 import dev.ingestion.adapters.db.DatabaseModule;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
@@ -13,15 +11,10 @@ import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.StartIngestion;
-import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.workers.WorkersModule;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /** The engine and its database in an application of our own, with parts that cost nothing. */
 final class Engine implements AutoCloseable {
@@ -33,12 +26,13 @@ final class Engine implements AutoCloseable {
   private final Injector injector;
   private final CountingIndex index;
   private final FreeModel model;
-  private final Deque<ManagedResource> started = new ArrayDeque<>();
+  private final StartedParts started;
 
   private Engine(Injector injector, FreeModel model, CountingIndex index) {
     this.injector = injector;
     this.model = model;
     this.index = index;
+    this.started = StartedParts.of(injector);
   }
 
   static Engine open(Path dataRoot, FreeModel model, long maxChunks) {
@@ -49,25 +43,7 @@ final class Engine implements AutoCloseable {
             new WorkersModule(),
             new DatabaseModule(),
             new SyntheticModule(dataRoot, model, index, maxChunks));
-    Engine engine = new Engine(injector, model, index);
-    engine.start();
-    return engine;
-  }
-
-  private void start() {
-    try {
-      injector.getInstance(Key.get(new TypeLiteral<Set<ManagedResource>>() {})).stream()
-          .filter(resource -> resource.phase() != ManagedResource.Phase.SERVE)
-          .sorted(Comparator.comparing(ManagedResource::phase))
-          .forEach(
-              resource -> {
-                started.push(resource);
-                resource.start();
-              });
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    return new Engine(injector, model, index);
   }
 
   /** One of the ports that the modules offer. */
@@ -128,8 +104,6 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      started.pop().close();
-    }
+    started.close();
   }
 }

@@ -1,51 +1,35 @@
 package dev.ingestion.benchmarks;
 
+import dev.ingestion.benchmarks.Report.Machine;
+import dev.ingestion.benchmarks.Report.Result;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.lang.management.ManagementFactory;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** {@code ingestion-bench [NAME...] [--small] [--json FILE]}. */
+/** The command {@code ingestion-bench}: see {@link Arguments#USAGE}. */
 public final class Main {
-  private static final String USAGE =
-      "Usage: ingestion-bench [NAME...] [--small] [--json FILE], with NAME of ";
-
   private Main() {}
-
-  private record Arguments(Set<String> names, boolean small, @Nullable Path json) {
-    static Arguments of(String[] words) {
-      Deque<String> left = new ArrayDeque<>(List.of(words));
-      Set<String> names = new TreeSet<>();
-      boolean small = false;
-      Path json = null;
-      while (!left.isEmpty()) {
-        String word = left.remove();
-        switch (word) {
-          case "--small" -> small = true;
-          case "--json" -> {
-            if (left.isEmpty()) {
-              throw new IllegalArgumentException("--json needs a file");
-            }
-            json = Path.of(left.remove());
-          }
-          default -> names.add(word);
-        }
-      }
-      return new Arguments(names, small, json);
-    }
-  }
 
   static List<Benchmark> all() {
     return List.of(
-        new EngineAgainstJdbc(), new CostOfWaiting(), new PauseLatency(), new Fairness());
+        new EngineAgainstJdbc(),
+        new EngineAgainstSpringBatch(),
+        new EndToEnd(),
+        new ParseAgainstTika(),
+        new IndexAgainstLucene(),
+        new UnchangedFolder(),
+        new FirstChunk(),
+        new StartUp(),
+        new HeapBySize(),
+        new DiskSize(),
+        new BadInput(),
+        new CostOfWaiting(),
+        new PauseLatency(),
+        new Fairness());
   }
 
   public static void main(String[] words) throws IOException {
@@ -57,33 +41,63 @@ public final class Main {
    * @throws BrokenBenchmarkException if a benchmark did not do its work
    */
   static int run(String[] words, PrintStream out, PrintStream err) throws IOException {
-    Set<String> known =
-        all().stream().map(Benchmark::name).collect(Collectors.toCollection(TreeSet::new));
+    List<String> known = all().stream().map(Benchmark::name).toList();
     Arguments arguments;
     try {
       arguments = Arguments.of(words);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
+      err.print(Arguments.USAGE);
       return 2;
+    }
+    if (arguments.help()) {
+      out.print(Arguments.USAGE);
+      return 0;
+    }
+    if (arguments.list()) {
+      known.forEach(out::println);
+      return 0;
     }
     if (!known.containsAll(arguments.names())) {
-      err.println(USAGE + known);
+      err.println("There is only " + String.join(", ", known));
       return 2;
     }
-    List<Row> rows = new ArrayList<>();
+    Report report = measure(arguments, err);
+    out.print(report.toTable());
+    if (arguments.json() != null) {
+      report.write(arguments.json());
+    }
+    if (arguments.docs() != null) {
+      report.publish(arguments.docs(), known);
+    }
+    return 0;
+  }
+
+  /** All runs of one benchmark stand apart in time, so that no bad hour is that of one alone. */
+  private static Report measure(Arguments arguments, PrintStream err) {
+    Map<String, Result> results = new LinkedHashMap<>();
     try (Scratch scratch = Scratch.make()) {
-      for (Benchmark benchmark : all()) {
-        if (arguments.names().isEmpty() || arguments.names().contains(benchmark.name())) {
-          err.println("measuring " + benchmark.name() + " ...");
-          rows.addAll(benchmark.run(scratch.path(), !arguments.small()));
+      for (int run = 1; run <= arguments.runs(); run++) {
+        for (Benchmark benchmark : all()) {
+          if (arguments.asksFor(benchmark)) {
+            err.printf("measuring %s, run %d of %d%n", benchmark.name(), run, arguments.runs());
+            results.merge(
+                benchmark.name(), measure(benchmark, scratch, !arguments.small()), Result::and);
+          }
         }
       }
     }
-    Report report = new Report(Report.Machine.here(), arguments.small(), rows);
-    out.print(report.toTable());
-    if (arguments.json() != null) {
-      Files.writeString(arguments.json(), report.toJson());
-    }
-    return 0;
+    return new Report(Machine.here(), arguments.small(), List.copyOf(results.values()));
+  }
+
+  private static Result measure(Benchmark benchmark, Scratch scratch, boolean full) {
+    double before = load();
+    List<Row> rows = benchmark.run(scratch.path(), full);
+    return new Result(benchmark.name(), LocalDate.now().toString(), before, load(), rows);
+  }
+
+  private static double load() {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return Math.round(load * 10) / 10.0;
   }
 }

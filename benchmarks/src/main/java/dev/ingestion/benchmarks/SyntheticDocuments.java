@@ -70,11 +70,15 @@ final class SyntheticDocuments implements DocumentSourceProvider, DocumentParser
     int chunks = Integer.parseInt(name.substring(name.indexOf('-') + 1));
     ParsedDocument.Builder builder = ParsedDocument.builder();
     for (int i = 0; i < chunks; i++) {
-      String begin = "Paragraph " + i + " of " + name + ". ";
-      String text = begin + FILLER.substring(0, CHUNK_CHARACTERS - 1 - begin.length()) + ".";
-      builder.add(BlockKind.PARAGRAPH, text, List.of(), 0);
+      builder.add(BlockKind.PARAGRAPH, paragraph(i, name), List.of(), 0);
     }
     return builder.build(name, "text/plain");
+  }
+
+  /** 1,000 characters that no other document has. */
+  static String paragraph(int number, String document) {
+    String begin = "Paragraph " + number + " of " + document + ". ";
+    return begin + FILLER.substring(0, CHUNK_CHARACTERS - 1 - begin.length()) + ".";
   }
 
   private static final class Listing implements SourceListing {

@@ -1,0 +1,152 @@
+package dev.ingestion.benchmarks;
+
+import dev.ingestion.benchmarks.RecordingModel.Embedded;
+import dev.ingestion.benchmarks.Row.Goal;
+import dev.ingestion.benchmarks.Row.Pair;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Real pages from a folder to searchable, durable, with the model: against the model alone on the
+ * same texts, and against LangChain4j on the same pages. Only what the model was really given
+ * counts: texts it was not asked for again, or the ends of texts that were cut off, do not.
+ */
+final class EndToEnd implements Benchmark {
+  private static final String QUERY = "how to create an index on an expression";
+
+  @Override
+  public String name() {
+    return "end-to-end";
+  }
+
+  @Override
+  public List<Row> run(Path scratch, boolean full) {
+    try (Scratch root = Scratch.in(scratch);
+        Installation ours =
+            Installation.open(root.path().resolve("data"), RealParts.Pipeline.WHOLE);
+        BareOnnx bare = BareOnnx.open()) {
+      RealPages pages = RealPages.copy(root.path(), full ? 30 : 1);
+      return new Rounds(ours, bare, new LangChain(), pages).run(full ? 5 : 1);
+    }
+  }
+
+  /** One warm-up of each side, and the rounds. */
+  private static final class Rounds {
+    private final Installation ours;
+    private final BareOnnx bare;
+    private final LangChain chain;
+    private final RealPages pages;
+    private final List<long[]> texts = new ArrayList<>();
+    private long tokens;
+    private int jobs;
+
+    Rounds(Installation ours, BareOnnx bare, LangChain chain, RealPages pages) {
+      this.ours = ours;
+      this.bare = bare;
+      this.chain = chain;
+      this.pages = pages;
+    }
+
+    List<Row> run(int rounds) {
+      warmUp();
+      List<Pair> againstBare = new ArrayList<>();
+      List<Pair> againstChain = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        double seconds = ours();
+        againstBare.add(new Pair(texts.size() / seconds, texts.size() / bare()));
+        againstChain.add(new Pair(tokens / seconds, chain()));
+      }
+      return List.of(
+          Row.of(
+              "end-to-end",
+              "folder to searchable, against bare ONNX Runtime on the same texts",
+              "chunks/s",
+              againstBare,
+              Goal.atLeast(0.92)),
+          Row.of(
+              "end-to-end",
+              "the same, against LangChain4j's EmbeddingStoreIngestor",
+              "tokens/s",
+              againstChain,
+              Goal.atLeast(2)));
+    }
+
+    private void warmUp() {
+      ingest();
+      List<Embedded> embedded = ours.embedded();
+      for (Embedded each : embedded) {
+        texts.add(bare.tokens(each.text()));
+      }
+      tokens = texts.stream().mapToLong(text -> text.length).sum();
+      List<float[]> vectors = bare.embed(texts);
+      for (int i = 0; i < vectors.size(); i++) {
+        BrokenBenchmarkException.require(
+            "texts with another vector from the bare model",
+            0,
+            cosine(vectors.get(i), embedded.get(i).vector()) > 0.9999 ? 0 : 1);
+      }
+      chain();
+    }
+
+    private double ours() {
+      long start = System.nanoTime();
+      ingest();
+      double seconds = seconds(start);
+      BrokenBenchmarkException.require("texts embedded", texts.size(), ours.embedded().size());
+      return seconds;
+    }
+
+    /** Each time for another knowledge base, which has no vectors yet. */
+    private void ingest() {
+      KnowledgeBaseId kb = new KnowledgeBaseId("kb-" + jobs++);
+      ours.ingest(kb, pages.folder(), pages.files());
+      BrokenBenchmarkException.require(
+          "searches that find something", 1, Math.min(1, ours.hits(kb, QUERY)));
+    }
+
+    private double bare() {
+      long start = System.nanoTime();
+      List<float[]> vectors = bare.embed(texts);
+      double seconds = seconds(start);
+      BrokenBenchmarkException.require(
+          "vectors of the bare model",
+          texts.size(),
+          vectors.stream().filter(vector -> vector.length > 0).count());
+      return seconds;
+    }
+
+    /** Tokens a second that its model was really given. */
+    private double chain() {
+      long start = System.nanoTime();
+      InMemoryEmbeddingStore<TextSegment> store = chain.ingest(pages.folder(), pages.files());
+      double seconds = seconds(start);
+      List<String> stored = LangChain.texts(store);
+      BrokenBenchmarkException.require("texts of LangChain4j", store.size(), stored.size());
+      long given = 0;
+      for (String text : stored) {
+        given += Math.min(LangChain.MOST_TOKENS, bare.tokens(text).length);
+      }
+      return given / seconds;
+    }
+
+    private static double cosine(float[] a, float[] b) {
+      double product = 0;
+      double squaresA = 0;
+      double squaresB = 0;
+      for (int i = 0; i < a.length; i++) {
+        product += (double) a[i] * b[i];
+        squaresA += (double) a[i] * a[i];
+        squaresB += (double) b[i] * b[i];
+      }
+      return product / Math.sqrt(squaresA * squaresB);
+    }
+
+    private static double seconds(long start) {
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+}

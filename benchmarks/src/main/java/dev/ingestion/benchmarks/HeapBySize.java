@@ -1,0 +1,49 @@
+package dev.ingestion.benchmarks;
+
+import dev.ingestion.benchmarks.Row.Goal;
+import dev.ingestion.benchmarks.Row.Pair;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.JobPriority;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The most that is alive in the heap during a job of 1,000,000 chunks, against one of 10,000: of
+ * the engine and its database, whose index and model keep nothing.
+ */
+final class HeapBySize implements Benchmark {
+  private static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
+  private static final int EACH = 50;
+
+  @Override
+  public String name() {
+    return "heap";
+  }
+
+  @Override
+  public List<Row> run(Path scratch, boolean full) {
+    int few = full ? 10_000 : 500;
+    int many = full ? 1_000_000 : 2_000;
+    List<Pair> rounds = new ArrayList<>();
+    most(scratch, few); // classes and code
+    rounds.add(new Pair(most(scratch, many), most(scratch, few)));
+    return List.of(
+        Row.of(
+            name(),
+            "most alive with %,d chunks, against %,d".formatted(many, few),
+            "MB",
+            rounds,
+            Goal.atMost(1.2)));
+  }
+
+  private static double most(Path scratch, int chunks) {
+    try (Scratch root = Scratch.in(scratch);
+        Engine engine = Engine.open(root.path(), FreeModel.atOnce(), Engine.USUAL_BACKLOG);
+        LiveHeap heap = LiveHeap.watch()) {
+      engine.start(KB, chunks / EACH, EACH, JobPriority.DEFAULT);
+      engine.awaitCompleted(KB, chunks / EACH, EACH);
+      return heap.mostMegabytes();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.ingestion.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The most that is alive in this process's heap while something runs: it is collected again and
+ * again, so that only what is still needed counts.
+ */
+final class LiveHeap implements AutoCloseable {
+  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+
+  private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicLong most = new AtomicLong();
+  private final AtomicLong samples = new AtomicLong();
+  private final long before;
+
+  private LiveHeap() {
+    before = live();
+    sampler.scheduleWithFixedDelay(this::sample, 0, 1, TimeUnit.SECONDS);
+  }
+
+  static LiveHeap watch() {
+    return new LiveHeap();
+  }
+
+  private void sample() {
+    most.accumulateAndGet(live(), Math::max);
+    samples.incrementAndGet();
+  }
+
+  private static long live() {
+    MEMORY.gc();
+    return MEMORY.getHeapMemoryUsage().getUsed();
+  }
+
+  /** Megabytes, at least one sample being taken; of it all, what was there before included. */
+  double mostMegabytes() {
+    if (samples.get() == 0) {
+      sample();
+    }
+    return most.get() / (1024.0 * 1024);
+  }
+
+  /** Megabytes beyond those that were there before. */
+  double addedMegabytes() {
+    return Math.max(0, mostMegabytes() - before / (1024.0 * 1024));
+  }
+
+  @Override
+  public void close() {
+    sampler.shutdown();
+    try {
+      if (!sampler.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("A collection of the heap takes more than a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the heap is watched", e);
+    }
+  }
+}
