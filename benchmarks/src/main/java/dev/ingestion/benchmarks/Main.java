@@ -45,7 +45,11 @@ public final class Main {
 
   static List<Benchmark> all() {
     return List.of(
-        new EngineAgainstJdbc(), new CostOfWaiting(), new PauseLatency(), new Fairness());
+        new EngineAgainstJdbc(),
+        new CostOfWaiting(),
+        new PauseLatency(),
+        new Fairness(),
+        new EventStreams());
   }
 
   public static void main(String[] words) throws IOException {
@@ -73,9 +77,13 @@ public final class Main {
     List<Row> rows = new ArrayList<>();
     try (Scratch scratch = Scratch.make()) {
       for (Benchmark benchmark : all()) {
-        if (arguments.names().isEmpty() || arguments.names().contains(benchmark.name())) {
+        boolean wanted =
+            arguments.names().isEmpty() || arguments.names().contains(benchmark.name());
+        if (wanted && !benchmark.isPossible()) {
+          err.println(benchmark.name() + " is left out: the program is not built");
+        } else if (wanted) {
           err.println("measuring " + benchmark.name() + " ...");
-          rows.addAll(benchmark.run(scratch.path(), !arguments.small()));
+          rows.addAll(measure(benchmark, scratch, !arguments.small()));
         }
       }
     }
@@ -85,5 +93,11 @@ public final class Main {
       Files.writeString(arguments.json(), report.toJson());
     }
     return 0;
+  }
+
+  private static List<Row> measure(Benchmark benchmark, Scratch scratch, boolean full) {
+    try (Scratch own = Scratch.in(scratch.path())) {
+      return benchmark.run(own.path(), full);
+    }
   }
 }
