@@ -198,7 +198,7 @@ function fileRow(path, file) {
       show(bar, false);
       put(state, icon('warn'), ' Not kept');
       state.className = 'bad';
-      put(why, h('p', {}, reason), button('Send again', again, { mark: 'again', hint: `Send ${path} again` }));
+      put(why, h('p', {}, reason), button('Send again', again, { mark: 'again', hint: `Send again: ${path}` }));
     },
     again() {
       put(why);

@@ -41,7 +41,7 @@ class DashboardIT {
   private static final int PAGES = 60;
   private static final int SLOW = 40;
   private static final Pattern ADDRESS = Pattern.compile("at (http://[^ :]+:\\d+)");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
   private final List<Process> processes = new ArrayList<>();
@@ -141,6 +141,7 @@ class DashboardIT {
     environment.put(
         "INGESTION_OPTS", "-D%s=%s -D%s=60".formatted(SlowModel.GATE, gate, SlowModel.PACE));
     environment.put("INGESTION_API_MAX_UPLOAD", "2MiB");
+    environment.put("INGESTION_PARSER_STALL_TIMEOUT", "2m");
     environment.put("INGESTION_PIPELINE_EMBEDDING", "slow");
     environment.put("INGESTION_BATCH_SIZE", "5");
     environment.put("INGESTION_API_PORT", Integer.toString(port));

@@ -48,6 +48,8 @@ final class Served implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(settings);
     environment.putIfAbsent("INGESTION_DATA_ROOT", "data");
     environment.putIfAbsent("INGESTION_API_PORT", "0");
+    // What is counted here is not how long a busy machine takes for a parser's process.
+    environment.putIfAbsent("INGESTION_PARSER_STALL_TIMEOUT", "2m");
     Running running = program.start(program.launcher(), environment, "serve");
     try {
       Awaitility.await()

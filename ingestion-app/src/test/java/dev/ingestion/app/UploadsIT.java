@@ -49,7 +49,7 @@ class UploadsIT {
       create(served);
       JsonNode first = upload(served, "notes/otter.md", "# Otter\n\nAn otter holds hands.\n", 201);
       assertThat(first.path("document").asText()).isEqualTo("notes/otter.md");
-      assertThat(first.path("bytes").asInt()).isEqualTo(32);
+      assertThat(first.path("bytes").asInt()).isEqualTo(31);
       upload(
           served, "notes/h%C3%A4schen%20%26%20co.md", "# Hare\n\nA hare sleeps in a form.\n", 201);
       upload(served, "badger.md", "# Badger\n\nA badger digs a sett.\n", 201);
