@@ -2,13 +2,16 @@
 // runs the server, listens for those that begin with "PLEASE" and does what they ask for.
 //
 // Environment: URL of the server, TOKEN for it, FOLDER of documents on it, GATE, a file that lets
-// slow documents go on, MENDED, a file that is broken until this program mends it, CHROMIUM.
+// slow documents go on, MENDED, a file that is broken until this program mends it, CHROMIUM, and
+// SHOTS, a folder for what it looks like.
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { assertAccessible, assertFits, openBrowser } from './page.js';
+import { operate } from './operate.js';
+import { assertAccessible, assertFits, openBrowser, photograph } from './page.js';
+import { upload } from './upload.js';
 
-const { URL: url, TOKEN, FOLDER, GATE, MENDED, CHROMIUM } = process.env;
+const { URL: url, TOKEN, FOLDER, GATE, MENDED, CHROMIUM, SHOTS } = process.env;
 const KB = 'manual';
 const { browser, page, watch } = await openBrowser(CHROMIUM, new URL(url).origin);
 const main = page.getByRole('main');
@@ -17,13 +20,16 @@ const button = (name) => page.getByRole('button', { name, exact: true });
 
 try {
   await signIn();
+  await upload({ page, main, button, standing, step, shot, folder: FOLDER });
   await create();
   await watchProgress();
+  await openAnew();
   await pauseAndResume();
   await outliveTheServer();
   await complete();
   await search();
   await replay();
+  await operate({ page, main, button, step, go, eventually, kb: KB, api });
   await lookEverywhere();
   assert.deepEqual(watch.complaints, []);
 } finally {
@@ -43,15 +49,18 @@ async function signIn() {
   assert.equal(await page.evaluate(() => JSON.stringify(localStorage)), '{}');
   assert.ok(!page.url().includes(TOKEN));
   await assertAccessible(page, 'no knowledge bases');
+  await shot('empty');
 }
 
 async function create() {
   step('create, and start');
+  await go('');
   await button('New knowledge base').click();
   const dialog = page.getByRole('dialog');
   await assertAccessible(page, 'new knowledge base');
   await dialog.getByLabel('Name').fill(KB);
-  await dialog.getByLabel('Folder').fill(FOLDER);
+  await dialog.getByLabel('Folder', { exact: true }).fill(FOLDER);
+  await shot('create');
   await dialog.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('heading', { level: 1, name: KB }).waitFor();
   await standing('Running').waitFor();
@@ -61,9 +70,32 @@ async function watchProgress() {
   step('watch progress');
   const bar = main.getByRole('progressbar', { name: 'Chunks in the index' });
   await bar.waitFor();
-  await eventually(async () => (await bar.evaluate((each) => each.value)) > 0, 'progress');
+  const part = () => bar.evaluate((each) => each.value / each.max);
+  await eventually(async () => (await part()) > 0, 'progress');
   await page.getByText('Live', { exact: true }).waitFor();
   await assertAccessible(page, 'a running job');
+  await eventually(async () => (await drawn()) > 20, 'course');
+  await shot('job', { dark: true });
+  await go('');
+  await main.locator('.kb', { hasText: KB }).locator('.spark .line[d*=L]').waitFor();
+  await shot('overview');
+  await go(`kb/${KB}`);
+}
+
+/** How many seconds the chart of the job shows. */
+async function drawn() {
+  const line = main.locator('.chart .line');
+  return (await line.count()) === 0 ? 0 : (await line.getAttribute('d')).split('L').length;
+}
+
+async function openAnew() {
+  step('open the page anew: the chart does not begin anew');
+  await main.locator('.chart .line[d*=L]').waitFor();
+  const before = await drawn();
+  await page.reload();
+  await main.locator('.chart .line[d*=L]').waitFor();
+  const after = await drawn();
+  assert.ok(after > before - 3, `${after} seconds are drawn, and ${before} were`);
 }
 
 async function pauseAndResume() {
@@ -103,6 +135,10 @@ async function complete() {
   await writeFile(GATE, '');
   await standing('Completed').waitFor();
   await page.getByText('Left out').waitFor();
+  await page.getByText('broken.pdf').first().waitFor();
+  await shot('failing', { phone: true, whole: true });
+  const { body } = await api('/metrics', { method: 'GET' });
+  assert.match(body, /^ingestion_jobs_completed_total(\{.*\})? [1-9]/m, 'metrics moved');
 }
 
 async function search() {
@@ -115,6 +151,7 @@ async function search() {
   const hit = main.locator('.hit').filter({ hasText: 'vacuum' }).first();
   await hit.locator('mark').first().waitFor();
   await assertAccessible(page, 'hits');
+  await shot('search', { phone: true });
   await hit.getByRole('link').click();
   await main.locator('mark[data-target]').waitFor();
   const seen = await main.locator('mark[data-target]').evaluate((mark) => {
@@ -133,6 +170,7 @@ async function replay() {
   await letter.getByText('Error in full').click();
   await letter.getByRole('heading', { name: 'Stack' }).waitFor();
   await assertAccessible(page, 'dead letters');
+  await shot('dead-letters');
   await writeFile(MENDED, 'It can be read now.\n');
   await letter.getByRole('checkbox').check();
   await button('Replay 1 letter').click();
@@ -145,7 +183,8 @@ async function lookEverywhere() {
   const views = [
     '',
     'jobs',
-    ...['', '/search', '/documents', '/dead-letters', '/schedules', '/upkeep'].map(
+    'kb/inbox/uploads',
+    ...['', '/search', '/documents', '/dead-letters', '/schedules', '/settings', '/upkeep'].map(
       (tab) => `kb/${KB}${tab}`,
     ),
   ];
@@ -188,6 +227,22 @@ async function go(view) {
     location.hash = hash;
   }, `#/${view}`);
   await page.locator('main:not([aria-busy]) h1').waitFor();
+}
+
+/** Keeps a picture of this moment for the documentation. */
+function shot(name, how) {
+  return photograph(page, SHOTS, name, how);
+}
+
+/** What a program does beside the person. */
+async function api(path, options) {
+  const response = await fetch(new URL(path, url), {
+    ...options,
+    headers: { Authorization: `Bearer ${TOKEN}`, ...options.headers },
+  });
+  const body = await response.text();
+  assert.ok(response.ok, `${path}: ${response.status} ${body}`);
+  return { body, version: response.headers.get('ETag') };
 }
 
 async function eventually(holds, what) {

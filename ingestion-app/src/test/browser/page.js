@@ -7,12 +7,14 @@ import { chromium } from 'playwright-core';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATIENCE_MS = 60_000;
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
 
 /** Opens a browser on a server; `complaints` collects console errors and foreign requests. */
 export async function openBrowser(executablePath, origin) {
   // The sandbox wants more of the kernel than a container gives.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await browser.newContext({ viewport: WIDE, deviceScaleFactor: 1.5 });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const watch = { complaints: [], serverIsAway: false };
@@ -33,10 +35,29 @@ function hear(message, watch) {
   watch.complaints.push(`Console: ${message.text()} (${message.location().url})`);
 }
 
-/** The browser itself reports answers that are no success; two of them are part of the story. */
+/** Answers that are no success and part of the story; the browser itself reports them. */
+const EXPECTED = [
+  ['/api/v1/session', '401'],
+  ['/settings', '412'],
+  ['/uploads/too-large.bin', '413'],
+];
+
 function isExpected(message, watch) {
-  const askedWhoWeAre = message.location().url.endsWith('/api/v1/session');
-  return askedWhoWeAre ? message.text().includes('401') : watch.serverIsAway;
+  const { url } = message.location();
+  const known = EXPECTED.find(([end]) => url.endsWith(end));
+  return known ? message.text().includes(known[1]) : watch.serverIsAway;
+}
+
+/** Keeps what is shown, if anybody wants it. */
+export async function photograph(page, folder, name, { phone = false, dark = false, whole = false } = {}) {
+  await page.setViewportSize(phone ? PHONE : WIDE);
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  if (folder) {
+    const path = `${folder}/${name}.png`;
+    await page.screenshot({ path, fullPage: whole, animations: 'disabled' });
+  }
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Has axe look at what is shown. */

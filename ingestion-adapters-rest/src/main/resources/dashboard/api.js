@@ -20,6 +20,18 @@ export function get(path, query = {}, signal = undefined) {
   return json('GET', path + search(query), { signal });
 }
 
+/** What is there, and the version that a change of it has to name. */
+export async function getVersioned(path, signal = undefined) {
+  const response = await answer('GET', path, { signal });
+  return { body: await response.json(), version: response.headers.get('ETag') };
+}
+
+/** Changes what still has this version; refused with 412 if somebody else was quicker. */
+export async function putVersioned(path, body, version) {
+  const response = await answer('PUT', path, { body, headers: { 'If-Match': version } });
+  return { body: await response.json(), version: response.headers.get('ETag') };
+}
+
 export function post(path, body = undefined, headers = {}) {
   return json('POST', path, { body, headers });
 }
@@ -41,6 +53,53 @@ export function ofKnowledgeBase(kb, ...rest) {
 export function ofDocument(kb, document, ...rest) {
   const segments = document.split('/').map(encodeURIComponent).join('/');
   return ofKnowledgeBase(kb, 'documents', segments, ...rest);
+}
+
+/** The path of a document that is or was uploaded. */
+export function ofUpload(kb, document) {
+  return ofKnowledgeBase(kb, 'uploads', document.split('/').map(encodeURIComponent).join('/'));
+}
+
+/**
+ * Sends a file. `fetch` does not say how far it has come, so this is the older way.
+ *
+ * @param onProgress told which part has been sent, from 0 to 1
+ * @param signal ends it before its time
+ */
+export function upload(kb, document, file, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const end = () => request.abort();
+    request.open('PUT', ROOT + ofUpload(kb, document));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(total > 0 ? loaded / total : 1),
+    );
+    request.addEventListener('load', () => {
+      if (request.status < 300) {
+        resolve(JSON.parse(request.responseText));
+      } else {
+        reject(refusal(request));
+      }
+    });
+    request.addEventListener('error', () => reject(unreachable()));
+    request.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+    request.addEventListener('loadend', () => signal.removeEventListener('abort', end));
+    signal.addEventListener('abort', end);
+    request.send(file);
+  });
+}
+
+function refusal(request) {
+  if (request.status === 401) {
+    access.dispatchEvent(new Event('lost'));
+  }
+  const type = request.getResponseHeader('Content-Type') ?? '';
+  return new ApiError({
+    status: request.status,
+    detail: `The server answered ${request.status} ${request.statusText}`,
+    ...(type.includes('json') ? JSON.parse(request.responseText) : {}),
+  });
 }
 
 export function search(query) {
@@ -69,14 +128,18 @@ export async function stream(path, lastEventId, signal) {
   return checked(await send(path, { headers, signal, cache: 'no-store' }));
 }
 
-async function json(method, path, { body, headers = {}, signal }) {
+async function json(method, path, details) {
+  const response = await answer(method, path, details);
+  return response.status === 204 ? null : response.json();
+}
+
+async function answer(method, path, { body, headers = {}, signal }) {
   const options = { method, signal, headers: { Accept: 'application/json', ...headers } };
   if (method !== 'GET') {
     options.headers['Content-Type'] = 'application/json';
     options.body = body === undefined ? undefined : JSON.stringify(body);
   }
-  const response = await checked(await send(path, options));
-  return response.status === 204 ? null : response.json();
+  return checked(await send(path, options));
 }
 
 async function send(path, options) {
@@ -86,12 +149,16 @@ async function send(path, options) {
     if (error.name === 'AbortError') {
       throw error;
     }
-    throw new ApiError({
-      status: 0,
-      code: 'UNREACHABLE',
-      detail: 'The server does not answer. Is it running?',
-    });
+    throw unreachable();
   }
+}
+
+function unreachable() {
+  return new ApiError({
+    status: 0,
+    code: 'UNREACHABLE',
+    detail: 'The server does not answer. Is it running?',
+  });
 }
 
 async function checked(response) {

@@ -9,7 +9,9 @@ import { showLetters } from './views/letters.js';
 import { showOverview } from './views/overview.js';
 import { showSchedules } from './views/schedules.js';
 import { showSearch } from './views/search.js';
+import { showSettings } from './views/settings.js';
 import { showUpkeep } from './views/upkeep.js';
+import { showUploads } from './views/uploads.js';
 
 const ROUTES = [
   ['', showOverview],
@@ -21,6 +23,8 @@ const ROUTES = [
   ['kb/:kb/documents/:document', showDocument],
   ['kb/:kb/dead-letters', showLetters],
   ['kb/:kb/schedules', showSchedules],
+  ['kb/:kb/uploads', showUploads],
+  ['kb/:kb/settings', showSettings],
   ['kb/:kb/upkeep', showUpkeep],
 ];
 

@@ -1,14 +1,13 @@
 // What is known of running jobs, kept up to date by the stream of events.
 
 import { follow } from './events.js';
+import { forgetKind } from './kinds.js';
+import { Pace } from './pace.js';
 
 const SAMPLE_MS = 1_000;
-const SAMPLES = 180;
-/** Chunks become durable in batches: a rate over less than this jumps up and down. */
-const WINDOW = 5;
 
 const jobs = new Map();
-const speeds = new Map();
+const paces = new Map();
 const listeners = new Set();
 let connected = false;
 let wasLost = false;
@@ -31,7 +30,7 @@ export function learn(job) {
 
 /** Chunks a second, a sample for each second, oldest first. */
 export function speedsOf(kb) {
-  return speeds.get(kb)?.samples ?? [];
+  return paces.get(kb)?.speeds() ?? [];
 }
 
 /**
@@ -61,9 +60,11 @@ function onEvent(name, data) {
     note(data);
   } else if (name === 'snapshot') {
     data.jobs.forEach(note);
+    data.paces.forEach(recall);
   } else if (name === 'removed') {
     jobs.delete(data.kb_id);
-    speeds.delete(data.kb_id);
+    paces.delete(data.kb_id);
+    forgetKind(data.kb_id);
     tell('removed', data.kb_id);
   }
 }
@@ -96,33 +97,30 @@ function connection(now) {
 }
 
 function sample() {
+  const now = Date.now();
   for (const [kb, job] of jobs) {
-    const speed = speeds.get(kb);
-    if (speed?.job !== job.job_id) {
-      speeds.set(kb, {
-        job: job.job_id,
-        counts: [{ at: Date.now(), indexed: job.chunks.indexed }],
-        samples: [],
-      });
-    } else if (job.status === 'RUNNING' && connected) {
-      sampleOne(speed, job.chunks.indexed);
+    const pace = paceOf(kb, job.job_id);
+    if (pace.points.length === 0 || (job.status === 'RUNNING' && connected)) {
+      pace.note(now, job.chunks.indexed);
     }
   }
   tell('tick');
 }
 
-function sampleOne(speed, indexed) {
-  const now = { at: Date.now(), indexed };
-  speed.counts.push(now);
-  if (speed.counts.length > WINDOW + 1) {
-    speed.counts.shift();
+function paceOf(kb, jobId) {
+  const known = paces.get(kb);
+  if (known?.jobId === jobId) {
+    return known;
   }
-  const then = speed.counts[0];
-  const seconds = (now.at - then.at) / 1000;
-  speed.samples.push(seconds > 0 ? Math.max(0, now.indexed - then.indexed) / seconds : 0);
-  if (speed.samples.length > SAMPLES) {
-    speed.samples.shift();
-  }
+  const pace = new Pace(jobId);
+  paces.set(kb, pace);
+  return pace;
+}
+
+/** What the server saw before this page did: a page that is opened anew need not begin with nothing. */
+function recall({ kb_id: kb, job_id: jobId, points }) {
+  const now = Date.now();
+  paceOf(kb, jobId).recall(points.map(([age, indexed]) => ({ at: now - age * 1000, indexed })));
 }
 
 function tell(what, ...news) {

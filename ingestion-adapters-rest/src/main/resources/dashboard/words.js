@@ -23,6 +23,15 @@ export function rate(chunksASecond) {
   return RATE.format(chunksASecond >= 100 ? Math.round(chunksASecond) : chunksASecond);
 }
 
+/** "512 bytes", "1.4 MB". */
+export function size(bytes) {
+  if (bytes < 1_000) {
+    return counted(bytes, 'byte');
+  }
+  const [unit, of] = bytes < 1_000_000 ? ['KB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9];
+  return `${RATE.format(bytes / of)} ${unit}`;
+}
+
 /** "45 s", "3 min 20 s", "2 h 5 min". */
 export function duration(seconds) {
   const whole = Math.round(seconds);

@@ -3,7 +3,7 @@
 import { h, put, say, show } from '../dom.js';
 import * as words from '../words.js';
 import { figures, leftOf, progress, rateOf, reasons, stages, time } from './job-parts.js';
-import { sparkline } from './sparkline.js';
+import { spanOf, sparkline } from './sparkline.js';
 
 const CHART_SECONDS = 180;
 
@@ -12,7 +12,8 @@ export function jobPanel(job, speeds) {
   const why = reasons(job);
   const steps = stages(job);
   const bar = progress(job, 'Chunks in the index');
-  const chart = sparkline(600, 96, CHART_SECONDS, 'Chunks a second, the last three minutes');
+  const chart = sparkline(600, 96, CHART_SECONDS, 'Chunks a second, the last minutes');
+  const begin = h('span');
   const peak = h('span', { class: 'muted' });
   const pace = figures('Pace', paceOf(job));
   const documents = figures('Documents', documentsOf(job));
@@ -26,7 +27,7 @@ export function jobPanel(job, speeds) {
     h(
       'div',
       { class: 'axis', 'aria-hidden': 'true' },
-      h('span', {}, '3 min ago'),
+      begin,
       h('span', {}, 'now'),
     ),
   );
@@ -64,6 +65,7 @@ export function jobPanel(job, speeds) {
     const all = speeds ? speeds() : [];
     show(charted, all.length > 1 && (now === null || words.isActive(now) || !charted.hidden));
     chart.update(all);
+    say(begin, `${words.duration(spanOf(all, CHART_SECONDS))} ago`);
     say(
       peak,
       all.length > 1 ? `now ${words.rate(all.at(-1))}, peak ${words.rate(Math.max(...all))}` : '',

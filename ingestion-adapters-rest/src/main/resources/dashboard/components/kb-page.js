@@ -1,8 +1,10 @@
 // What all pages of one knowledge base have in common: its name, how it stands, and where to go.
 
-import { h } from '../dom.js';
+import { h, show } from '../dom.js';
+import { isFilledByUploads } from '../kinds.js';
 import { linkTo } from '../links.js';
 import * as store from '../store.js';
+import { complain } from './controls.js';
 import { jobActions } from './job-actions.js';
 import { badge } from './job-parts.js';
 
@@ -10,8 +12,10 @@ const TABS = [
   ['', 'Job'],
   ['search', 'Search'],
   ['documents', 'Documents'],
+  ['uploads', 'Upload'],
   ['dead-letters', 'Dead letters'],
   ['schedules', 'Schedules'],
+  ['settings', 'Settings'],
   ['upkeep', 'Upkeep'],
 ];
 
@@ -19,6 +23,7 @@ const TABS = [
 export function kbPage(kb, tab, content, signal) {
   const state = badge(store.jobOf(kb));
   const actions = jobActions(kb, store.jobOf(kb));
+  const tabs = TABS.map(([path, label]) => [path, tabLink(kb, path, label, path === tab)]);
   store.listen(
     {
       job(job) {
@@ -30,6 +35,7 @@ export function kbPage(kb, tab, content, signal) {
     },
     signal,
   );
+  revealUploads(kb, new Map(tabs).get('uploads'), tab, signal);
   return h(
     'div',
     {},
@@ -47,10 +53,18 @@ export function kbPage(kb, tab, content, signal) {
     h(
       'nav',
       { class: 'tabs', 'aria-label': `Of ${kb}` },
-      TABS.map(([path, label]) => tabLink(kb, path, label, path === tab)),
+      tabs.map(([, link]) => link),
     ),
     content,
   );
+}
+
+/** Only what is filled by uploads takes any. */
+function revealUploads(kb, link, tab, signal) {
+  show(link, tab === 'uploads');
+  isFilledByUploads(kb, signal)
+    .then((filled) => show(link, filled || tab === 'uploads'))
+    .catch(complain);
 }
 
 function tabLink(kb, path, label, here) {

@@ -2,9 +2,11 @@
 
 import { svg } from '../dom.js';
 
+const FEWEST = 30;
+
 /**
  * @param width of the drawing's own units; it is stretched to its place
- * @param samples how many fit in it
+ * @param samples how many fit in it; fewer are spread over all of it, if they are not too few
  */
 export function sparkline(width, height, samples, label) {
   const area = svg('path', { class: 'area' });
@@ -34,7 +36,7 @@ export function sparkline(width, height, samples, label) {
       return;
     }
     const top = Math.max(1, ...shown);
-    const step = width / (samples - 1);
+    const step = width / (spanOf(shown, samples) - 1);
     const x = (i) => (width - (shown.length - 1 - i) * step).toFixed(1);
     const y = (value) => (height - 1 - (value / top) * (height - 3)).toFixed(1);
     const path = shown.map((value, i) => `${x(i)} ${y(value)}`).join('L');
@@ -42,4 +44,9 @@ export function sparkline(width, height, samples, label) {
     area.setAttribute('d', `M${x(0)} ${height}L${path}L${width} ${height}Z`);
   };
   return { element, update };
+}
+
+/** How many samples the width stands for. */
+export function spanOf(all, samples) {
+  return Math.min(samples, Math.max(FEWEST, all.length));
 }

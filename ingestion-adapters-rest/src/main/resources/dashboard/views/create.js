@@ -1,13 +1,30 @@
-// Makes a knowledge base over a folder of the server.
+// Makes a knowledge base: over a folder of the server, or for documents that are sent to it.
 
 import * as api from '../api.js';
-import { checkbox, complain, field, notify, priorities } from '../components/controls.js';
+import { checkbox, complain, field, notify } from '../components/controls.js';
 import { openDialog } from '../components/dialog.js';
-import { h } from '../dom.js';
+import {
+  fileFields,
+  folderField,
+  priorityField,
+  settingsOf,
+} from '../components/settings-form.js';
+import { freshId, h, show } from '../dom.js';
 import { linkTo } from '../links.js';
 import * as store from '../store.js';
 
 export function openCreate() {
+  const folder = h(
+    'fieldset',
+    { class: 'group', 'aria-label': 'Where it lies' },
+    folderField(),
+    h('details', {}, h('summary', {}, 'Which files'), fileFields()),
+    checkbox('Start reading at once', { name: 'start', checked: true }),
+  );
+  const kinds = kindChoice((kind) => {
+    show(folder, kind === 'folder');
+    folder.disabled = kind !== 'folder'; // what is not shown must not be asked for
+  });
   openDialog({
     title: 'New knowledge base',
     body: [
@@ -23,45 +40,52 @@ export function openCreate() {
         }),
         'Letters, digits, dots, dashes and underscores.',
       ),
-      field(
-        'Folder',
-        h('input', {
-          name: 'root',
-          required: true,
-          autocomplete: 'off',
-          spellcheck: 'false',
-          placeholder: '/srv/documents',
-        }),
-        'On the machine where the server runs.',
-      ),
-      h(
-        'details',
-        {},
-        h('summary', {}, 'Which files, and how urgent'),
-        field(
-          'Only files that match',
-          patterns('include'),
-          'A pattern on each line, like **/*.md. Empty for all.',
-        ),
-        field('But none that match', patterns('exclude')),
-        checkbox('Read hidden files too', { name: 'hidden' }),
-        field('Priority', priorities('priority', 5)),
-      ),
-      checkbox('Start reading at once', { name: 'start', checked: true }),
+      kinds,
+      folder,
+      priorityField(),
     ],
     action: 'Create',
     submit: create,
   });
 }
 
-function patterns(name) {
-  return h('textarea', { name, rows: '2', spellcheck: 'false', autocomplete: 'off' });
+function kindChoice(onChoice) {
+  const one = (value, label, help) => {
+    const id = freshId('kind');
+    const input = h('input', {
+      type: 'radio',
+      name: 'kind',
+      value,
+      id,
+      checked: value === 'folder',
+      'aria-describedby': `${id}-help`,
+    });
+    input.addEventListener('change', () => onChoice(value));
+    return h(
+      'div',
+      { class: 'card' },
+      input,
+      h('label', { for: id }, label),
+      h('p', { class: 'help', id: `${id}-help` }, help),
+    );
+  };
+  return h(
+    'fieldset',
+    { class: 'cards-choice' },
+    h('legend', {}, 'Documents come from'),
+    one('folder', 'A folder', 'Read again whenever you want, and kept true to it.'),
+    one('uploads', 'Uploads', 'Sent from this page or by a program.'),
+  );
 }
 
 async function create(values) {
   const kb = values.kb_id.trim();
-  await api.post('/knowledge-bases', { kb_id: kb, settings: settings(values) });
+  await api.post('/knowledge-bases', { kb_id: kb, settings: settingsOf(values) });
   notify(`Created ${kb}`);
+  if (values.kind === 'uploads') {
+    location.hash = linkTo(['kb', kb, 'uploads']);
+    return;
+  }
   location.hash = linkTo(['kb', kb]);
   if (values.start) {
     startReading(kb).catch(complain);
@@ -74,24 +98,4 @@ async function startReading(kb) {
       'Idempotency-Key': api.idempotencyKey(),
     }),
   );
-}
-
-function settings({ root, include, exclude, hidden, priority }) {
-  return {
-    source: {
-      kind: 'folder',
-      root: root.trim(),
-      include: lines(include),
-      exclude: lines(exclude),
-      hidden: Boolean(hidden),
-    },
-    priority: Number(priority),
-  };
-}
-
-function lines(text) {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
 }

@@ -2,10 +2,12 @@
 
 import * as api from '../api.js';
 import { button, notify } from '../components/controls.js';
+import { confirmDialog } from '../components/dialog.js';
 import { emptiness } from '../components/job-parts.js';
 import { kbPage } from '../components/kb-page.js';
 import { marked } from '../components/marked.js';
 import { h } from '../dom.js';
+import { isFilledByUploads } from '../kinds.js';
 import { linkTo } from '../links.js';
 import { may } from '../session.js';
 import * as store from '../store.js';
@@ -13,7 +15,10 @@ import { count, counted } from '../words.js';
 
 export async function showDocument({ params: { kb, document }, query, signal }) {
   const source = query.get('source') ?? '';
-  const seen = await api.get(api.ofDocument(kb, document), { source }, signal);
+  const [seen, uploaded] = await Promise.all([
+    api.get(api.ofDocument(kb, document), { source }, signal),
+    isFilledByUploads(kb, signal),
+  ]);
   const start = Number(query.get('start') ?? 0);
   const end = Number(query.get('end') ?? 0);
   const content = h(
@@ -36,7 +41,13 @@ export async function showDocument({ params: { kb, document }, query, signal }) 
       h('p', { class: 'crumb' }, h('a', { href: linkTo(['kb', kb, 'documents']) }, 'Documents')),
       h('h2', { class: 'path' }, document),
     ),
-    may('operate') && button('Read again', () => again(kb, document, source), { mark: 'again' }),
+    may('operate') &&
+      h(
+        'div',
+        { class: 'actions' },
+        button('Read again', () => again(kb, document, source), { mark: 'again' }),
+        uploaded && button('Remove', () => openRemoval(kb, document), { mark: 'bin' }),
+      ),
   );
   return { title: document, element: kbPage(kb, 'documents', h('div', {}, head, content), signal) };
 }
@@ -44,6 +55,19 @@ export async function showDocument({ params: { kb, document }, query, signal }) 
 async function again(kb, document, source) {
   store.learn(await api.post(api.ofDocument(kb, document, 'ingest') + api.search({ source })));
   notify(`${document} is read again`);
+}
+
+function openRemoval(kb, document) {
+  confirmDialog(
+    `Remove ${document}?`,
+    'The document that was uploaded goes now. It can be found until the next job has run.',
+    'Remove the document',
+    async () => {
+      await api.remove(api.ofUpload(kb, document));
+      notify(`${document} is removed; the next job takes it from the index`);
+      location.hash = linkTo(['kb', kb, 'documents']);
+    },
+  );
 }
 
 function about(kb, seen) {

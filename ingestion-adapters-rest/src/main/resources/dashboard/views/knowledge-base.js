@@ -8,6 +8,7 @@ import { jobPanel } from '../components/job-panel.js';
 import { kbPage } from '../components/kb-page.js';
 import { problemList } from '../components/problems.js';
 import { h, put } from '../dom.js';
+import { isFilledByUploads } from '../kinds.js';
 import { linkTo } from '../links.js';
 import { may } from '../session.js';
 import { soon } from '../soon.js';
@@ -27,7 +28,7 @@ export async function showKnowledgeBase({ params: { kb }, signal }) {
   if (job) {
     await display(job);
   } else {
-    put(content, neverRun(kb, about));
+    put(content, neverRun(kb, about, await isFilledByUploads(kb, signal)));
   }
   store.listen(
     { job: (now) => now.kb_id === kb && changed(now), tick: () => shown?.panel.tick() },
@@ -104,7 +105,19 @@ function section(title, content) {
   return h('section', { class: 'panel' }, h('h2', {}, title), content);
 }
 
-function neverRun(kb, about) {
+function neverRun(kb, about, uploaded) {
+  if (uploaded) {
+    return h(
+      'div',
+      { class: 'panel' },
+      emptiness(
+        'Nothing was read yet',
+        'Send documents, start a job, and they become searchable.',
+        may('operate') &&
+          h('a', { class: 'button primary', href: linkTo(['kb', kb, 'uploads']) }, 'Upload documents'),
+      ),
+    );
+  }
   const roots = about.sources.map((source) => source.root).join(', ');
   return h(
     'div',

@@ -111,7 +111,7 @@ function newButton() {
 function nothingYet() {
   return emptiness(
     'No knowledge base yet',
-    'A knowledge base holds the documents of a folder, cut and embedded, and is kept true to it. Name a folder and it can be searched minutes later.',
+    'A knowledge base holds documents, cut and embedded, and is kept true to where they come from. Name a folder or send some, and it can be searched minutes later.',
     newButton(),
   );
 }

@@ -1,39 +1,58 @@
 // When the sources of a knowledge base are read again by themselves.
 
 import * as api from '../api.js';
-import { button } from '../components/controls.js';
+import { button, notify } from '../components/controls.js';
+import { confirmDialog } from '../components/dialog.js';
 import { emptiness, time } from '../components/job-parts.js';
 import { kbPage } from '../components/kb-page.js';
 import { pagedList } from '../components/list.js';
-import { h } from '../dom.js';
+import { openSchedule } from '../components/schedule-dialog.js';
+import { h, put } from '../dom.js';
 import { linkTo } from '../links.js';
 import { may } from '../session.js';
 import { duration, inWords } from '../words.js';
 
 export async function showSchedules({ params: { kb }, signal }) {
+  const { sources } = await api.get(api.ofKnowledgeBase(kb), {}, signal);
+  const scheduled = new Set();
+  const tools = h('div', { class: 'tools' });
   const list = pagedList({
     path: api.ofKnowledgeBase(kb, 'schedules'),
     key: 'schedules',
     holder: h('ul', { class: 'cards' }),
     signal,
-    item: card,
+    item(schedule) {
+      scheduled.add(schedule.source);
+      return card(schedule);
+    },
     empty: () =>
-      emptiness(
-        'No schedule',
-        `Jobs of this knowledge base are started by hand. To have it read again by itself: bin/ingestion ingest PATH --kb ${kb} --every 1h`,
-      ),
+      emptiness('No schedule', noneYet(sources), may('operate') && sources.length > 0 && newButton()),
+    onPage: () => put(tools, scheduled.size > 0 && free().length > 0 && may('operate') && newButton()),
   });
-  await list.reload();
-  return { title: `Schedules of ${kb}`, element: kbPage(kb, 'schedules', list.element, signal) };
+  await reload();
+  return {
+    title: `Schedules of ${kb}`,
+    element: kbPage(kb, 'schedules', h('div', {}, tools, list.element), signal),
+  };
+
+  async function reload() {
+    scheduled.clear();
+    await list.reload();
+  }
+
+  /** The sources that have none; a source has one at most. */
+  function free() {
+    return sources.map(({ name }) => name).filter((name) => !scheduled.has(name));
+  }
+
+  function newButton() {
+    return button('New schedule', () => openSchedule(kb, free(), null, reload), {
+      kind: 'primary',
+      mark: 'plus',
+    });
+  }
 
   function card(schedule) {
-    const verb = schedule.paused ? 'resume' : 'pause';
-    const change = async () => {
-      await api.post(
-        api.ofKnowledgeBase(kb, 'schedules', encodeURIComponent(schedule.source), verb),
-      );
-      await list.reload();
-    };
     return h(
       'li',
       { class: 'panel schedule' },
@@ -48,10 +67,7 @@ export async function showSchedules({ params: { kb }, signal }) {
           h('span', { class: 'path' }, schedule.root),
         ),
       ),
-      may('operate') &&
-        button(schedule.paused ? 'Resume schedule' : 'Pause schedule', change, {
-          mark: schedule.paused ? 'play' : 'pause',
-        }),
+      may('operate') && actions(schedule),
       h(
         'dl',
         { class: 'facts-list' },
@@ -61,6 +77,45 @@ export async function showSchedules({ params: { kb }, signal }) {
       ),
     );
   }
+
+  function actions(schedule) {
+    const path = api.ofKnowledgeBase(kb, 'schedules', encodeURIComponent(schedule.source));
+    const verb = schedule.paused ? 'resume' : 'pause';
+    const change = async () => {
+      await api.post(`${path}/${verb}`);
+      await reload();
+    };
+    const remove = async () => {
+      await api.remove(path);
+      notify(`${schedule.source} of ${kb} is read by hand only`);
+      await reload();
+    };
+    return h(
+      'div',
+      { class: 'actions' },
+      button(schedule.paused ? 'Resume schedule' : 'Pause schedule', change, {
+        mark: schedule.paused ? 'play' : 'pause',
+      }),
+      button('Change', () => openSchedule(kb, [], schedule, reload), { mark: 'pen' }),
+      button(
+        'Remove',
+        () =>
+          confirmDialog(
+            `Remove the schedule of ${schedule.source}?`,
+            'Its documents stay, and jobs are started by hand from now on.',
+            'Remove the schedule',
+            remove,
+          ),
+        { mark: 'bin' },
+      ),
+    );
+  }
+}
+
+function noneYet(sources) {
+  return sources.length > 0
+    ? 'Jobs of this knowledge base are started by hand. A schedule has its source read again by itself.'
+    : 'A source can have a schedule once it has been read. Start a job first.';
 }
 
 function timing({ every, cron, zone, watch }) {

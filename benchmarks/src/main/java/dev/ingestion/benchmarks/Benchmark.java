@@ -9,6 +9,13 @@ interface Benchmark {
   String name();
 
   /**
+   * Whether all is there that it takes; one that is of the whole program needs that to be built.
+   */
+  default boolean isPossible() {
+    return true;
+  }
+
+  /**
    * @param scratch an empty directory of its own
    * @param full the sizes that are published; otherwise small ones that show in seconds whether the
    *     benchmark still works

@@ -29,7 +29,8 @@ public final class Main {
         new BadInput(),
         new CostOfWaiting(),
         new PauseLatency(),
-        new Fairness());
+        new Fairness(),
+        new EventStreams());
   }
 
   public static void main(String[] words) throws IOException {
@@ -79,7 +80,9 @@ public final class Main {
     try (Scratch scratch = Scratch.make()) {
       for (int run = 1; run <= arguments.runs(); run++) {
         for (Benchmark benchmark : all()) {
-          if (arguments.asksFor(benchmark)) {
+          if (arguments.asksFor(benchmark) && !benchmark.isPossible()) {
+            err.println(benchmark.name() + " is left out: the program is not built");
+          } else if (arguments.asksFor(benchmark)) {
             err.printf("measuring %s, run %d of %d%n", benchmark.name(), run, arguments.runs());
             results.merge(
                 benchmark.name(), measure(benchmark, scratch, !arguments.small()), Result::and);
@@ -92,8 +95,10 @@ public final class Main {
 
   private static Result measure(Benchmark benchmark, Scratch scratch, boolean full) {
     double before = load();
-    List<Row> rows = benchmark.run(scratch.path(), full);
-    return new Result(benchmark.name(), LocalDate.now().toString(), before, load(), rows);
+    try (Scratch own = Scratch.in(scratch.path())) {
+      List<Row> rows = benchmark.run(own.path(), full);
+      return new Result(benchmark.name(), LocalDate.now().toString(), before, load(), rows);
+    }
   }
 
   private static double load() {

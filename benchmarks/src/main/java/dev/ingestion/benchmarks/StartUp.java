@@ -24,6 +24,11 @@ final class StartUp implements Benchmark {
     return "start-up";
   }
 
+  @Override
+  public boolean isPossible() {
+    return launcher().isPresent();
+  }
+
   /** The program's launcher, if it was built. */
   static Optional<Path> launcher() {
     Path launcher =
@@ -31,15 +36,17 @@ final class StartUp implements Benchmark {
     return Optional.of(launcher.toAbsolutePath().normalize()).filter(Files::isExecutable);
   }
 
+  static Path requireLauncher() {
+    return launcher()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The program is not built: run bin/ingestion version, or set -D" + LAUNCHER));
+  }
+
   @Override
   public List<Row> run(Path scratch, boolean full) {
-    Path launcher =
-        launcher()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "The program is not built: run bin/ingestion version, or set -D"
-                            + LAUNCHER));
+    Path launcher = requireLauncher();
     try (Scratch root = Scratch.in(scratch)) {
       RealPages pages = RealPages.copy(root.path(), full ? 5 : 1);
       Commands commands = new Commands(launcher, root.path().resolve("data"));

@@ -54,7 +54,9 @@ class BenchmarksTest {
   /** The program is there once it was packaged, which comes before these tests in a whole build. */
   private static void requireTools(String name) {
     assumeTrue(
-        !name.equals("start-up") || StartUp.launcher().isPresent(), "The program is not packaged");
+        Main.all().stream()
+            .anyMatch(benchmark -> benchmark.name().equals(name) && benchmark.isPossible()),
+        "The program is not packaged");
     if (!Boolean.parseBoolean(System.getenv("INGESTION_REQUIRE_TOOLS"))) {
       assumeTrue(
           !ON_REAL_PAGES.contains(name) || Files.isDirectory(RealPages.MANUAL),

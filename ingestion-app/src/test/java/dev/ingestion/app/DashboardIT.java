@@ -29,17 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The dashboard in a browser, on the built program and real pages: those of the PostgreSQL manual.
- * What is done there stands in {@code src/test/browser/dashboard.js}.
+ * What is done there stands in {@code src/test/browser/dashboard.js}; what it looked like, the
+ * documentation's pictures among it, in {@code target/screenshots}.
  */
 class DashboardIT {
   private static final Path MANUAL = Path.of("/usr/share/doc/postgresql-doc-15/html");
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path SCRIPT = Path.of("src/test/browser/dashboard.js").toAbsolutePath();
   private static final String TOKEN = "the-token-of-the-browser-test";
-  private static final int PAGES = 20;
+  private static final Path SHOTS = Path.of("target/screenshots").toAbsolutePath();
+  private static final int PAGES = 60;
   private static final int SLOW = 40;
   private static final Pattern ADDRESS = Pattern.compile("at (http://[^ :]+:\\d+)");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
   private final List<Process> processes = new ArrayList<>();
@@ -125,7 +127,8 @@ class DashboardIT {
                 "FOLDER", documents.toString(),
                 "GATE", gate.toString(),
                 "MENDED", broken.toString(),
-                "CHROMIUM", BROWSER.toString()));
+                "CHROMIUM", BROWSER.toString(),
+                "SHOTS", Files.createDirectories(SHOTS).toString()));
     Process process = builder.start();
     processes.add(process);
     return process;
@@ -135,7 +138,10 @@ class DashboardIT {
   private Running serve() {
     Map<String, String> environment = new HashMap<>();
     environment.put("INGESTION_DATA_ROOT", "data");
-    environment.put("INGESTION_OPTS", "-D%s=%s".formatted(SlowModel.GATE, gate));
+    environment.put(
+        "INGESTION_OPTS", "-D%s=%s -D%s=60".formatted(SlowModel.GATE, gate, SlowModel.PACE));
+    environment.put("INGESTION_API_MAX_UPLOAD", "2MiB");
+    environment.put("INGESTION_PARSER_STALL_TIMEOUT", "2m");
     environment.put("INGESTION_PIPELINE_EMBEDDING", "slow");
     environment.put("INGESTION_BATCH_SIZE", "5");
     environment.put("INGESTION_API_PORT", Integer.toString(port));

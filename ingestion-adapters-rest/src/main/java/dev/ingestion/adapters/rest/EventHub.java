@@ -11,13 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells all event streams what changes. One thread asks for all of them, while there are any; so a
- * stream costs a connection and no thread, and listeners cost the engine the same however many they
- * are. Thread-safe.
+ * Tells all event streams what changes. One thread asks for all of them; so a stream costs a
+ * connection and no thread, and listeners cost the engine the same however many they are. While
+ * there are none it asks rarely, so that whoever comes is told how the jobs came to where they are.
+ * Thread-safe.
  */
 final class EventHub implements AutoCloseable {
   /** Between two looks at least. */
   static final Duration INTERVAL = Duration.ofMillis(250);
+
+  /** Between two looks while nobody listens. */
+  static final Duration IDLE_INTERVAL = Duration.ofSeconds(5);
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -32,6 +36,7 @@ final class EventHub implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final List<EventStream> streams = new ArrayList<>();
   private long nextLook;
+  private long nextIdleLook;
   private long nextHeartbeat;
   private boolean looked;
   private boolean failing;
@@ -52,6 +57,7 @@ final class EventHub implements AutoCloseable {
     this.events = events;
     this.nanoTime = nanoTime;
     this.nextLook = nanoTime.getAsLong();
+    this.nextIdleLook = nextLook;
     this.nextHeartbeat = nextLook + HEARTBEAT.toNanos();
   }
 
@@ -88,11 +94,8 @@ final class EventHub implements AutoCloseable {
 
   private synchronized boolean awaitWork() throws InterruptedException {
     while (!closed && !newcomers) {
-      if (streams.isEmpty()) {
-        wait();
-        continue;
-      }
-      long left = Math.min(nextLook, nextHeartbeat) - nanoTime.getAsLong();
+      long next = streams.isEmpty() ? nextIdleLook : Math.min(nextLook, nextHeartbeat);
+      long left = next - nanoTime.getAsLong();
       if (left <= 0) {
         break;
       }
@@ -115,7 +118,8 @@ final class EventHub implements AutoCloseable {
   void work() {
     List<EventStream> listening = listening();
     List<Event> told = new ArrayList<>();
-    if (nanoTime.getAsLong() - nextLook >= 0 && !listening.isEmpty()) {
+    long due = listening.isEmpty() ? nextIdleLook : nextLook;
+    if (nanoTime.getAsLong() - due >= 0) {
       told.addAll(look());
     }
     if (nanoTime.getAsLong() - nextHeartbeat >= 0) {
@@ -151,6 +155,7 @@ final class EventHub implements AutoCloseable {
     } finally {
       long cost = nanoTime.getAsLong() - begin;
       nextLook = begin + cost + Math.max(INTERVAL.toNanos() - cost, cost * (REST - 1));
+      nextIdleLook = Math.max(nextLook, begin + IDLE_INTERVAL.toNanos());
     }
   }
 

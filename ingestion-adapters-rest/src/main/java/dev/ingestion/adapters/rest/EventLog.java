@@ -30,9 +30,11 @@ final class EventLog {
   private static final int RADIX = 36;
 
   private final JsonCodec json;
+  private final InstantSource clock;
   private final String epoch;
   private final int mostKept;
   private final Map<String, IngestionState> states = new TreeMap<>();
+  private final Paces paces = new Paces();
   private final Deque<Event> kept = new ArrayDeque<>();
   private final Map<Predicate<String>, Event> snapshots = new HashMap<>();
   private long number;
@@ -44,6 +46,7 @@ final class EventLog {
 
   EventLog(JsonCodec json, InstantSource clock, int mostKept) {
     this.json = json;
+    this.clock = clock;
     this.epoch = Long.toString(clock.millis(), RADIX);
     this.mostKept = mostKept;
   }
@@ -68,6 +71,7 @@ final class EventLog {
       states.remove(kb);
       changes.add(next("removed", kb, false, new Removed(kb)));
     }
+    paces.note(current, clock.millis());
     snapshots.clear(); // their times move also where nothing else does
     changes.forEach(this::keep);
     return changes;
@@ -121,7 +125,7 @@ final class EventLog {
   /**
    * All there is to know at this moment.
    *
-   * @param interest the same object for those who may share what is encoded
+   * @param interest equal for those who may share what is encoded
    */
   Event snapshot(Predicate<String> interest) {
     return snapshots.computeIfAbsent(
@@ -132,7 +136,8 @@ final class EventLog {
                   .filter(state -> wanted.test(state.kb().value()))
                   .map(state -> JobView.of(state, List.of()))
                   .toList();
-          String text = json.toJsonString(new Snapshot(jobs), Snapshot.class);
+          Snapshot snapshot = new Snapshot(jobs, paces.shown(wanted, clock.millis()));
+          String text = json.toJsonString(snapshot, Snapshot.class);
           return Event.of(id(), number, "snapshot", null, false, text);
         });
   }
@@ -172,7 +177,7 @@ final class EventLog {
     return marks;
   }
 
-  private record Snapshot(List<JobView> jobs) {}
+  private record Snapshot(List<JobView> jobs, List<Paces.Pace> paces) {}
 
   private record Removed(String kbId) {}
 }

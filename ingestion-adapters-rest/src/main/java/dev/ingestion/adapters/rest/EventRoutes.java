@@ -9,13 +9,13 @@ import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Streams of what changes, as server-sent events. */
 final class EventRoutes implements Routes {
   private final IngestionService ingestion;
   private final EventHub hub;
-  private final Predicate<String> everything = EventRoutes::isHeardOfByAll; // shared: see the hub
 
   @Inject
   EventRoutes(IngestionService ingestion, EventHub hub) {
@@ -29,19 +29,14 @@ final class EventRoutes implements Routes {
     routes.get(API + "/knowledge-bases/{kb_id}/events", this::streamOne, Access.READ);
   }
 
-  private static boolean isHeardOfByAll(String kb) {
-    return true;
-  }
-
   private void streamAll(Context context) {
-    Caller caller = Caller.of(context);
-    stream(context, caller.isLimited() ? caller::sees : everything);
+    stream(context, new WhatIsSeenBy(Caller.of(context).knowledgeBases()));
   }
 
   private void streamOne(Context context) {
     KnowledgeBaseId kb = new KnowledgeBaseId(context.pathParam("kb_id"));
     ingestion.status(kb); // says so if there is none
-    stream(context, kb.value()::equals);
+    stream(context, new One(kb.value()));
   }
 
   private void stream(Context context, Predicate<String> interest) {
@@ -60,6 +55,21 @@ final class EventRoutes implements Routes {
       hub.add(stream);
     } catch (IOException e) {
       throw new UncheckedIOException("The stream cannot be opened", e);
+    }
+  }
+
+  /** Equal for all who may see the same, so that they share what is encoded. */
+  private record WhatIsSeenBy(Set<KnowledgeBaseId> few) implements Predicate<String> {
+    @Override
+    public boolean test(String kb) {
+      return few.isEmpty() || few.stream().anyMatch(each -> each.value().equals(kb));
+    }
+  }
+
+  private record One(String wanted) implements Predicate<String> {
+    @Override
+    public boolean test(String kb) {
+      return kb.equals(wanted);
     }
   }
 }

@@ -189,16 +189,57 @@ class EventHubTest {
   }
 
   @Test
-  void nobodyIsAskedMoreOftenThanTheIntervalNorWhileNobodyListens() {
-    hub.work();
-    assertThat(jobs.looks).hasValue(0);
-
+  void nobodyIsAskedMoreOftenThanTheInterval() {
     for (int i = 0; i < 10; i++) {
       listen(ALL, null);
     }
     assertThat(jobs.looks).hasValue(1);
     lookAgain();
     assertThat(jobs.looks).hasValue(2);
+  }
+
+  @Test
+  void whileNobodyListensItIsLookedRarelyAndWhoComesHearsOfThisMoment() {
+    jobs.set("otters", JobStatus.RUNNING, 1);
+    hub.work();
+    assertThat(jobs.looks).hasValue(1);
+    clock.advance(EventHub.IDLE_INTERVAL.minus(EventHub.INTERVAL));
+    hub.work();
+    assertThat(jobs.looks).hasValue(1);
+
+    jobs.set("otters", JobStatus.COMPLETED, 2);
+    assertThat(listen(ALL, null).data(0)).contains("COMPLETED");
+    assertThat(jobs.looks).hasValue(2);
+  }
+
+  @Test
+  void aSnapshotTellsTheCourseOfJobsThatHaveNotEnded() {
+    hub.work();
+    for (int i = 0; i <= 4; i++) {
+      jobs.set(FakeJobs.indexing("otters", JobStatus.RUNNING, i * 50L));
+      jobs.set(FakeJobs.indexing("hares", JobStatus.COMPLETED, 7));
+      clock.advance(EventHub.IDLE_INTERVAL);
+      hub.work();
+    }
+
+    Client client = listen(ALL, null);
+    assertThat(client.data(0))
+        .endsWith(
+            "\"paces\":[{\"kb_id\":\"otters\",\"job_id\":\"job-otters\",\"points\":"
+                + "[[20.0,0],[15.0,50],[10.0,100],[5.0,150],[0.0,200]]}]}");
+    assertThat(listen("hares"::equals, null).data(0)).endsWith("\"paces\":[]}");
+  }
+
+  @Test
+  void theCourseOfAJobHasAnEnd() {
+    for (int i = 0; i < 1_000; i++) {
+      jobs.set(FakeJobs.indexing("otters", JobStatus.RUNNING, i));
+      lookAgain();
+      listen(ALL, null).stream.close();
+    }
+
+    int points = listen(ALL, null).data(0).replaceFirst(".*\"points\":", "").split("\\],").length;
+    assertThat(points).isBetween(180, 191);
   }
 
   @Test

@@ -45,6 +45,16 @@ final class FakeJobs implements IngestionService {
   }
 
   static IngestionState state(String kb, JobStatus status, long seen, Duration elapsed) {
+    return state(kb, status, seen, elapsed, ChunkCounts.ZERO);
+  }
+
+  /** One that has so many chunks in the index. */
+  static IngestionState indexing(String kb, JobStatus status, long chunks) {
+    return state(kb, status, 1, Duration.ofSeconds(1), new ChunkCounts(chunks, chunks, chunks, 0));
+  }
+
+  private static IngestionState state(
+      String kb, JobStatus status, long seen, Duration elapsed, ChunkCounts chunks) {
     return new IngestionState(
         new KnowledgeBaseId(kb),
         new JobId("job-" + kb),
@@ -56,7 +66,7 @@ final class FakeJobs implements IngestionService {
         status.ordinal(),
         false,
         new DocumentCounts(seen, seen, 0, 0, 0, 0),
-        ChunkCounts.ZERO,
+        chunks,
         seen / 10.0,
         null,
         null,

@@ -1,0 +1,143 @@
+package dev.ingestion.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ingestion.app.Served.Answer;
+import dev.ingestion.app.slow.SlowModel;
+import dev.ingestion.app.slow.SlowModelModule;
+import dev.ingestion.testkit.HashingEmbeddingModel;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many clients who start the same knowledge base at the same time, on the built program. */
+class ConcurrentStartsIT {
+  private static final int MANY = 1_000;
+  private static final int DOCUMENTS = 5;
+  private static final long MEGABYTE = 1L << 20;
+
+  @TempDir Path folder;
+  private Distribution program;
+  private Path documents;
+  private Path gate;
+
+  @BeforeEach
+  void install() throws IOException {
+    program = Distribution.install(folder);
+    program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
+    gate = program.directory().resolve("open.gate");
+    documents = Files.createDirectories(program.directory().resolve("documents"));
+    for (int i = 0; i < DOCUMENTS; i++) {
+      Files.writeString(documents.resolve(i + ".md"), "# Otter %d\n\nA slow one.\n".formatted(i));
+    }
+  }
+
+  @Test
+  void oneOfAThousandStartsMakesTheJobAndTheOthersAreToldOfIt() throws Exception {
+    try (Served served = serve()) {
+      create(served, "otters");
+      create(served, "hares");
+      served.heap(); // what is loaded once is loaded now
+      long bytes = served.heap().bytes();
+      double threads = served.metric("jvm_threads_live_threads");
+
+      List<Answer> answers = startAll(served, "otters", i -> null);
+      List<Answer> taken = answers.stream().filter(answer -> answer.status() == 202).toList();
+      assertThat(taken).hasSize(1);
+      String job = taken.get(0).json().path("job_id").asText();
+      assertThat(answers.stream().filter(answer -> answer.status() != 202))
+          .hasSize(MANY - 1)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.is(409).code()).isEqualTo("JOB_ACTIVE");
+                assertThat(answer.headers().get("content-type"))
+                    .startsWith("application/problem+json");
+                assertThat(answer.json().path("detail").asText()).contains(job);
+              });
+      assertThat(jobs(served, "otters")).containsExactly(job);
+
+      List<Answer> repeated = startAll(served, "hares", i -> "the-same-request");
+      assertThat(repeated)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.is(202).json().path("job_id").asText()).isNotEmpty();
+                assertThat(answer.headers()).containsKey("location");
+              });
+      List<String> made = jobs(served, "hares");
+      assertThat(made).hasSize(1);
+      assertThat(repeated)
+          .extracting(answer -> answer.json().path("job_id").asText())
+          .containsOnly(made.get(0));
+
+      Files.createFile(gate);
+      for (String kb : List.of("otters", "hares")) {
+        assertThat(served.await(kb, "COMPLETED").at("/documents/indexed").intValue())
+            .isEqualTo(DOCUMENTS);
+      }
+      assertThat(served.heap().bytes() - bytes).as("bytes left").isLessThan(16 * MEGABYTE);
+      assertThat(served.metric("jvm_threads_live_threads") - threads)
+          .as("threads, which the server's pool of 250 may still hold")
+          .isLessThan(MANY / 3.0);
+      assertThat(served.errors()).doesNotContain("ERROR");
+    }
+  }
+
+  private static List<Answer> startAll(Served served, String kb, IntFunction<String> key) {
+    List<CompletableFuture<Answer>> sent = new ArrayList<>();
+    IntStream.range(0, MANY)
+        .forEach(
+            i -> {
+              var request =
+                  served
+                      .request("/api/v1/knowledge-bases/" + kb + "/start")
+                      .POST(BodyPublishers.noBody());
+              String once = key.apply(i);
+              sent.add(
+                  served.sendAsync(
+                      once == null ? request : request.header("Idempotency-Key", once)));
+            });
+    return sent.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static List<String> jobs(Served served, String kb) {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode job : served.get("/api/v1/jobs?kb_id=" + kb).is(200).json().path("jobs")) {
+      ids.add(job.path("job_id").asText());
+    }
+    return ids;
+  }
+
+  private void create(Served served, String kb) {
+    served
+        .post(
+            "/api/v1/knowledge-bases",
+            "{\"kb_id\":\"%s\",\"settings\":{\"source\":{\"kind\":\"folder\",\"root\":\"%s\"}}}"
+                .formatted(kb, documents))
+        .is(201);
+  }
+
+  private Served serve() {
+    return Served.start(
+        program,
+        Map.of(
+            "INGESTION_API_LIMITS_IDLE_TIMEOUT", // a thousand may wait for long on a busy machine
+            "5m",
+            "INGESTION_OPTS",
+            "-Xmx512m -D%s=%s".formatted(SlowModel.GATE, gate),
+            "INGESTION_PIPELINE_EMBEDDING",
+            "slow",
+            "INGESTION_API_SOURCE_ROOTS",
+            documents.toString()));
+  }
+}
