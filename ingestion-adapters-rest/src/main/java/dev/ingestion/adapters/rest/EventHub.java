@@ -1,5 +1,9 @@
 package dev.ingestion.adapters.rest;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -138,7 +142,7 @@ final class EventHub implements AutoCloseable {
   private List<Event> look() {
     long begin = nanoTime.getAsLong();
     try {
-      List<Event> changes = events.update(ingestion.list());
+      List<Event> changes = events.update(ingestion.list(), this::latest);
       looked = true;
       failing = false;
       return changes;
@@ -151,6 +155,18 @@ final class EventHub implements AutoCloseable {
     } finally {
       long cost = nanoTime.getAsLong() - begin;
       nextLook = begin + cost + Math.max(INTERVAL.toNanos() - cost, cost * (REST - 1));
+    }
+  }
+
+  private List<IngestionState> latest(KnowledgeBaseId kb, int limit) {
+    try {
+      return ingestion.jobs(kb, null, null, limit);
+    } catch (IngestionException e) {
+      if (e.code() == ErrorCode.UNKNOWN_KNOWLEDGE_BASE || e.code() == ErrorCode.CONCURRENT_CHANGE) {
+        log.debug("{} was deleted while it was looked at", kb);
+        return List.of();
+      }
+      throw e;
     }
   }
 
