@@ -8,7 +8,10 @@ import dev.ingestion.ports.in.IngestionService;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,12 +128,29 @@ final class EventHub implements AutoCloseable {
     if (nanoTime.getAsLong() - nextHeartbeat >= 0) {
       nextHeartbeat = nanoTime.getAsLong() + HEARTBEAT.toNanos();
       told.add(Event.HEARTBEAT);
+      endThoseNotAllowed(listening);
     }
     for (EventStream stream : listening) {
       told.forEach(stream::tell);
       if (looked) {
         stream.begin(events);
       }
+    }
+  }
+
+  /**
+   * Where it cannot be looked up, the stores are away, and there is nothing to be heard meanwhile.
+   */
+  private static void endThoseNotAllowed(List<EventStream> listening) {
+    Map<BooleanSupplier, Boolean> known = new HashMap<>();
+    try {
+      for (EventStream stream : listening) {
+        if (!known.computeIfAbsent(stream.permission(), BooleanSupplier::getAsBoolean)) {
+          stream.close();
+        }
+      }
+    } catch (RuntimeException e) {
+      log.warn("It cannot be looked up who may listen, which is tried again", e);
     }
   }
 

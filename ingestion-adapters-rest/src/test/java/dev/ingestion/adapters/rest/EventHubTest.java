@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -313,11 +314,12 @@ class EventHubTest {
   private static final class Client extends ServletOutputStream {
     final EventStream stream;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final AtomicBoolean allowed = new AtomicBoolean(true);
     private boolean ready;
     boolean broken;
 
     Client(Predicate<String> interest, @Nullable String lastSeen) {
-      this.stream = new EventStream(interest, lastSeen, this);
+      this.stream = new EventStream(interest, allowed::get, lastSeen, this);
     }
 
     void freeze() {
