@@ -13,7 +13,8 @@ final class NoUploads implements UploadStore {
   }
 
   @Override
-  public Stored put(KnowledgeBaseId kb, String path, InputStream content, long most) {
+  public Stored put(
+      KnowledgeBaseId kb, String path, InputStream content, long most, Runnable admission) {
     throw notAsked();
   }
 

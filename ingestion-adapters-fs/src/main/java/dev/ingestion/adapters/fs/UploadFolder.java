@@ -60,13 +60,17 @@ final class UploadFolder implements UploadStore {
   }
 
   @Override
-  public Stored put(KnowledgeBaseId kb, String path, InputStream content, long most) {
+  public Stored put(
+      KnowledgeBaseId kb, String path, InputStream content, long most, Runnable admission) {
     Path file = file(kb, path);
     try {
       Path temporary = temporaryFiles.create("upload");
       try {
         long bytes = receive(content, temporary, most);
-        return place(kb, path, temporary, file, bytes);
+        synchronized (this) { // one at a time: no folder goes between its making and its use
+          admission.run();
+          return place(kb, path, temporary, file, bytes);
+        }
       } finally {
         Files.deleteIfExists(temporary);
       }
@@ -101,9 +105,8 @@ final class UploadFolder implements UploadStore {
     }
   }
 
-  /** One at a time, so that no folder goes between its making and its use. */
-  private synchronized Stored place(
-      KnowledgeBaseId kb, String path, Path temporary, Path file, long bytes) throws IOException {
+  private Stored place(KnowledgeBaseId kb, String path, Path temporary, Path file, long bytes)
+      throws IOException {
     Path folder = root(kb);
     Deque<Path> made = new ArrayDeque<>();
     for (String part : parents(path)) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class UploadFolderTest {
 
   private Stored put(String path, String content) {
     return uploads.put(
-        KB, path, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), 10);
+        KB, path, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), 10, () -> {});
   }
 
   private static void assertRefused(ErrorCode code, ThrowingCallable call) {
@@ -85,7 +86,7 @@ class UploadFolderTest {
         };
 
     assertRefused(ErrorCode.TOO_LARGE, () -> put("a.md", "more than ten"));
-    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> uploads.put(KB, "a.md", broken, 10));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> uploads.put(KB, "a.md", broken, 10, () -> {}));
 
     assertThat(uploads.root(KB).resolve("a.md")).hasContent("hello");
     assertThat(temporary()).isEmptyDirectory();
@@ -144,12 +145,52 @@ class UploadFolderTest {
   void allUploadsOfAKnowledgeBaseAreRemovedAndNobodyElses() {
     put("sub/a", "x");
     KnowledgeBaseId other = new KnowledgeBaseId("other");
-    uploads.put(other, "b", new ByteArrayInputStream(new byte[3]), 10);
+    uploads.put(other, "b", new ByteArrayInputStream(new byte[3]), 10, () -> {});
 
     uploads.removeAll(KB);
     uploads.removeAll(KB);
 
     assertThat(dataRoot.resolve("_uploads/inbox")).doesNotExist();
     assertThat(uploads.root(other).resolve("b")).hasBinaryContent(new byte[3]);
+  }
+
+  @Test
+  void aDeletionWaitsForADocumentThatTakesItsPlaceAndRemovesItThen() throws Exception {
+    Thread deletion = new Thread(() -> uploads.removeAll(KB), "deletion");
+    InputStream content = new ByteArrayInputStream(new byte[3]);
+
+    uploads.put(
+        KB,
+        "a.md",
+        content,
+        10,
+        () -> {
+          deletion.start();
+          Awaitility.await().until(() -> deletion.getState() == Thread.State.BLOCKED);
+        });
+    deletion.join();
+
+    assertThat(dataRoot.resolve("_uploads").resolve(KB.value())).doesNotExist();
+  }
+
+  @Test
+  void whatIsRefusedWhenItHasComeLeavesNothing() {
+    IngestionException refusal = new IngestionException(ErrorCode.CONCURRENT_CHANGE, "it is gone");
+    InputStream content = new ByteArrayInputStream(new byte[3]);
+
+    assertThatThrownBy(
+            () ->
+                uploads.put(
+                    KB,
+                    "a.md",
+                    content,
+                    10,
+                    () -> {
+                      throw refusal;
+                    }))
+        .isSameAs(refusal);
+
+    assertThat(dataRoot.resolve("_uploads").resolve(KB.value())).doesNotExist();
+    assertThat(temporary()).isEmptyDirectory();
   }
 }

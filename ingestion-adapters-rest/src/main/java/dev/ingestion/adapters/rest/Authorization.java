@@ -1,5 +1,8 @@
 package dev.ingestion.adapters.rest;
 
+import dev.ingestion.adapters.rest.Proof.Bearer;
+import dev.ingestion.adapters.rest.Proof.Login;
+import dev.ingestion.adapters.rest.Proof.Presence;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.access.Role;
@@ -39,8 +42,7 @@ final class Authorization {
     if (least == null) {
       return;
     }
-    Caller caller = caller(context);
-    caller.sends(context);
+    Caller caller = letIn(context);
     if (!caller.role().includes(least)) {
       throw new IngestionException(
           ErrorCode.FORBIDDEN,
@@ -85,31 +87,41 @@ final class Authorization {
         ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "There is no knowledge base " + kb);
   }
 
+  private Caller letIn(Context context) {
+    Proof proof = proof(context);
+    Caller caller = caller(proof).orElseThrow(() -> unauthenticated(context));
+    if (proof instanceof Login) {
+      browsers.checkCookie(context);
+    } else if (proof instanceof Presence) {
+      browsers.checkLocal(context);
+    }
+    caller.sends(context);
+    new Standing(this, proof, caller).goesWith(context);
+    return caller;
+  }
+
   /** A token that is shown counts, good or bad; then a cookie; then that no token is asked for. */
-  private Caller caller(Context context) {
+  private Proof proof(Context context) {
     String header = context.header("Authorization");
     if (header != null) {
-      return bearer(header).orElseThrow(() -> unauthenticated(context));
+      return new Bearer(
+          header.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+              ? TokenHash.of(header.substring(SCHEME.length()).strip())
+              : null);
     }
-    if (!authenticator.asksForNone()) {
-      Caller caller = login(context).orElseThrow(() -> unauthenticated(context));
-      browsers.checkCookie(context);
-      return caller;
-    }
-    browsers.checkLocal(context);
-    return Caller.LOCAL;
+    return authenticator.asksForNone() ? new Presence() : new Login(context.cookie(COOKIE));
   }
 
-  private Optional<Caller> bearer(String header) {
-    return header.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-        ? authenticator.authenticate(TokenHash.of(header.substring(SCHEME.length()).strip()))
-        : Optional.empty();
-  }
-
-  private Optional<Caller> login(Context context) {
-    return Optional.ofNullable(context.cookie(COOKIE))
-        .flatMap(sessions::token)
-        .flatMap(authenticator::authenticate);
+  /** Whom something proves, as it stands now; empty if nobody. */
+  Optional<Caller> caller(Proof proof) {
+    if (proof instanceof Bearer bearer) {
+      return Optional.ofNullable(bearer.token()).flatMap(authenticator::authenticate);
+    } else if (proof instanceof Login login) {
+      return Optional.ofNullable(login.cookie())
+          .flatMap(sessions::token)
+          .flatMap(authenticator::authenticate);
+    }
+    return authenticator.asksForNone() ? Optional.of(Caller.LOCAL) : Optional.empty();
   }
 
   /** The same whatever is wrong: it tells nobody how near they came. */
@@ -117,7 +129,8 @@ final class Authorization {
     context.header("WWW-Authenticate", "Bearer realm=\"ingestion\"");
     return new IngestionException(
         ErrorCode.UNAUTHENTICATED,
-        "This needs a token that is known and has not expired: 'Authorization: Bearer …', or a login");
+        "This needs a token that is known and has not expired: 'Authorization: Bearer …', or a"
+            + " login");
   }
 
   private static String word(Role role) {

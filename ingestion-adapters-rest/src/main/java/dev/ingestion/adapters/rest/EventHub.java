@@ -1,10 +1,17 @@
 package dev.ingestion.adapters.rest;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,12 +132,29 @@ final class EventHub implements AutoCloseable {
     if (nanoTime.getAsLong() - nextHeartbeat >= 0) {
       nextHeartbeat = nanoTime.getAsLong() + HEARTBEAT.toNanos();
       told.add(Event.HEARTBEAT);
+      endThoseNotAllowed(listening);
     }
     for (EventStream stream : listening) {
       told.forEach(stream::tell);
       if (looked) {
         stream.begin(events);
       }
+    }
+  }
+
+  /**
+   * Where it cannot be looked up, the stores are away, and there is nothing to be heard meanwhile.
+   */
+  private static void endThoseNotAllowed(List<EventStream> listening) {
+    Map<BooleanSupplier, Boolean> known = new HashMap<>();
+    try {
+      for (EventStream stream : listening) {
+        if (!known.computeIfAbsent(stream.permission(), BooleanSupplier::getAsBoolean)) {
+          stream.close();
+        }
+      }
+    } catch (RuntimeException e) {
+      log.warn("It cannot be looked up who may listen, which is tried again", e);
     }
   }
 
@@ -142,7 +166,7 @@ final class EventHub implements AutoCloseable {
   private List<Event> look() {
     long begin = nanoTime.getAsLong();
     try {
-      List<Event> changes = events.update(ingestion.list());
+      List<Event> changes = events.update(ingestion.list(), this::latest);
       looked = true;
       failing = false;
       return changes;
@@ -156,6 +180,18 @@ final class EventHub implements AutoCloseable {
       long cost = nanoTime.getAsLong() - begin;
       nextLook = begin + cost + Math.max(INTERVAL.toNanos() - cost, cost * (REST - 1));
       nextIdleLook = Math.max(nextLook, begin + IDLE_INTERVAL.toNanos());
+    }
+  }
+
+  private List<IngestionState> latest(KnowledgeBaseId kb, int limit) {
+    try {
+      return ingestion.jobs(kb, null, null, limit);
+    } catch (IngestionException e) {
+      if (e.code() == ErrorCode.UNKNOWN_KNOWLEDGE_BASE || e.code() == ErrorCode.CONCURRENT_CHANGE) {
+        log.debug("{} was deleted while it was looked at", kb);
+        return List.of();
+      }
+      throw e;
     }
   }
 

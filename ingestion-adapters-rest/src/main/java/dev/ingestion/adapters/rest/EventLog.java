@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.rest;
 
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.view.JobView;
 import jakarta.inject.Inject;
@@ -27,6 +28,9 @@ final class EventLog {
   /** Most changes that are kept for those who come back. */
   static final int KEPT = 4_096;
 
+  /** Most jobs of a knowledge base that are looked up because they were overtaken. */
+  static final int MOST_OVERTAKEN = 100;
+
   private static final int RADIX = 36;
 
   private final JsonCodec json;
@@ -37,7 +41,14 @@ final class EventLog {
   private final Paces paces = new Paces();
   private final Deque<Event> kept = new ArrayDeque<>();
   private final Map<Predicate<String>, Event> snapshots = new HashMap<>();
+  private boolean primed;
   private long number;
+
+  /** Looks up the latest jobs of a knowledge base. */
+  interface JobLookup {
+    /** Their states, newest first; none if the knowledge base is not there. */
+    List<IngestionState> latest(KnowledgeBaseId kb, int limit);
+  }
 
   @Inject
   EventLog(JsonCodec json, InstantSource clock) {
@@ -55,12 +66,17 @@ final class EventLog {
    * Compares what is with what was.
    *
    * @param current the states of the latest jobs of all knowledge bases
+   * @param jobs for those that ended, and whose successors began, since the last comparison
    * @return what has changed, in order; of a job at rest that was not known before, that too
    */
-  List<Event> update(List<IngestionState> current) {
+  List<Event> update(List<IngestionState> current, JobLookup jobs) {
+    Map<String, List<IngestionState>> overtaken = overtaken(current, jobs);
     List<Event> changes = new ArrayList<>();
     Map<String, IngestionState> gone = new TreeMap<>(states);
     for (IngestionState state : current) {
+      for (IngestionState ended : overtaken.getOrDefault(state.kb().value(), List.of())) {
+        changes.add(changed(states.put(state.kb().value(), ended), ended));
+      }
       @Nullable IngestionState before = states.put(state.kb().value(), state);
       gone.remove(state.kb().value());
       if (before == null || !marks(before).equals(marks(state))) {
@@ -74,7 +90,41 @@ final class EventLog {
     paces.note(current, clock.millis());
     snapshots.clear(); // their times move also where nothing else does
     changes.forEach(this::keep);
+    if (overtaken.values().stream().anyMatch(ended -> ended.size() >= MOST_OVERTAKEN)) {
+      kept.clear(); // there may be more, and who comes back must not take it for all
+    }
+    primed = true;
     return changes;
+  }
+
+  /** Jobs whose end was not seen, the oldest first. Nothing is changed if the lookup fails. */
+  private Map<String, List<IngestionState>> overtaken(
+      List<IngestionState> current, JobLookup jobs) {
+    Map<String, List<IngestionState>> overtaken = new HashMap<>();
+    for (IngestionState state : primed ? current : List.<IngestionState>of()) {
+      @Nullable IngestionState before = states.get(state.kb().value());
+      if (before == null || !before.job().equals(state.job())) {
+        overtaken.put(state.kb().value(), between(before, state, jobs));
+      }
+    }
+    return overtaken;
+  }
+
+  private static List<IngestionState> between(
+      @Nullable IngestionState before, IngestionState latest, JobLookup jobs) {
+    Deque<IngestionState> ended = new ArrayDeque<>();
+    boolean begun = false;
+    for (IngestionState state : jobs.latest(latest.kb(), MOST_OVERTAKEN + 2)) {
+      boolean known = before != null && state.job().equals(before.job());
+      if (begun && !(known && before.status().isTerminal())) {
+        ended.addFirst(state);
+      }
+      if (known) {
+        break;
+      }
+      begun |= state.job().equals(latest.job()); // newer ones are the next comparison's
+    }
+    return List.copyOf(ended);
   }
 
   private Event changed(@Nullable IngestionState before, IngestionState state) {

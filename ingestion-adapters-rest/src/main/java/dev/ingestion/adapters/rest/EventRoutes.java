@@ -49,7 +49,10 @@ final class EventRoutes implements Routes {
     try {
       EventStream stream =
           new EventStream(
-              interest, context.header("Last-Event-ID"), context.res().getOutputStream());
+              interest,
+              Standing.of(context),
+              context.header("Last-Event-ID"),
+              context.res().getOutputStream());
       context.future(stream::end);
       context.res().getOutputStream().setWriteListener(stream);
       hub.add(stream);

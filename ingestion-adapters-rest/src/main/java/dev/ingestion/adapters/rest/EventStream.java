@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class EventStream implements WriteListener {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
   private final Predicate<String> interest;
+  private final BooleanSupplier permission;
   private final @Nullable String lastSeen;
   private final ServletOutputStream out;
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
@@ -35,12 +37,22 @@ final class EventStream implements WriteListener {
 
   /**
    * @param interest the knowledge bases that the client wants to hear of
+   * @param permission whether the client may still listen; equal for those with the same answer
    * @param lastSeen the last event's id if the client was here before
    */
-  EventStream(Predicate<String> interest, @Nullable String lastSeen, ServletOutputStream out) {
+  EventStream(
+      Predicate<String> interest,
+      BooleanSupplier permission,
+      @Nullable String lastSeen,
+      ServletOutputStream out) {
     this.interest = interest;
+    this.permission = permission;
     this.lastSeen = lastSeen;
     this.out = out;
+  }
+
+  BooleanSupplier permission() {
+    return permission;
   }
 
   /** Completes when the stream is over, whoever ended it. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,45 @@ class EventHubTest {
   }
 
   @Test
+  void howEveryJobEndedIsToldAlsoIfOthersBeganBetweenTwoLooks() {
+    jobs.set("otters", JobStatus.RUNNING, 1);
+    Client client = listen(ALL, null);
+
+    jobs.next("otters", "job-2", JobStatus.FAILED, JobStatus.RUNNING);
+    jobs.next("otters", "job-3", JobStatus.CANCELED, JobStatus.RUNNING);
+    lookAgain();
+
+    assertThat(client.statuses()).containsExactly("FAILED", "CANCELED", "RUNNING");
+    assertThat(client.data(1)).contains("\"job_id\":\"job-otters\"", "\"seen\":9");
+    assertThat(client.data(2)).contains("\"job_id\":\"job-2\"");
+    assertThat(client.data(3)).contains("\"job_id\":\"job-3\"");
+  }
+
+  @Test
+  void anEndThatWasToldIsNotToldAgainWhenTheNextJobBegins() {
+    jobs.set("otters", JobStatus.RUNNING, 1);
+    Client client = listen(ALL, null);
+    jobs.set("otters", JobStatus.COMPLETED, 9);
+    lookAgain();
+
+    jobs.next("otters", "job-2", JobStatus.COMPLETED, JobStatus.RUNNING);
+    lookAgain();
+
+    assertThat(client.statuses()).containsExactly("COMPLETED", "RUNNING");
+  }
+
+  @Test
+  void aNewKnowledgeBaseShowsAllItsJobs() {
+    Client client = listen(ALL, null);
+
+    jobs.set("otters", JobStatus.RUNNING, 1);
+    jobs.next("otters", "job-2", JobStatus.COMPLETED, JobStatus.RUNNING);
+    lookAgain();
+
+    assertThat(client.statuses()).containsExactly("COMPLETED", "RUNNING");
+  }
+
+  @Test
   void whoHasGoneIsForgotten() {
     Client client = listen(ALL, null);
     client.broken = true;
@@ -315,11 +355,12 @@ class EventHubTest {
   private static final class Client extends ServletOutputStream {
     final EventStream stream;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final AtomicBoolean allowed = new AtomicBoolean(true);
     private boolean ready;
     boolean broken;
 
     Client(Predicate<String> interest, @Nullable String lastSeen) {
-      this.stream = new EventStream(interest, lastSeen, this);
+      this.stream = new EventStream(interest, allowed::get, lastSeen, this);
     }
 
     void freeze() {

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Jobs that are as a test says. Only what event streams ask is answered. */
 final class FakeJobs implements IngestionService {
@@ -31,6 +33,9 @@ final class FakeJobs implements IngestionService {
   volatile RuntimeException failure;
   volatile Runnable whileLooking = () -> {};
   private final Map<String, IngestionState> states = new ConcurrentSkipListMap<>();
+
+  /** Those that others came after, the newest first. */
+  private final List<IngestionState> earlier = new CopyOnWriteArrayList<>();
 
   void set(String kb, JobStatus status, long seen) {
     states.put(kb, state(kb, status, seen, Duration.ofSeconds(1)));
@@ -44,20 +49,40 @@ final class FakeJobs implements IngestionService {
     states.remove(kb);
   }
 
+  /** Ends the latest job in a way, and begins another. */
+  void next(String kb, String job, JobStatus ending, JobStatus status) {
+    IngestionState latest = states.get(kb);
+    if (latest != null) {
+      earlier.add(0, state(kb, latest.job().value(), ending, 9, Duration.ofSeconds(9), ChunkCounts.ZERO));
+    }
+    states.put(kb, state(kb, job, status, 1, Duration.ofSeconds(1), ChunkCounts.ZERO));
+  }
+
   static IngestionState state(String kb, JobStatus status, long seen, Duration elapsed) {
-    return state(kb, status, seen, elapsed, ChunkCounts.ZERO);
+    return state(kb, "job-" + kb, status, seen, elapsed, ChunkCounts.ZERO);
   }
 
   /** One that has so many chunks in the index. */
   static IngestionState indexing(String kb, JobStatus status, long chunks) {
-    return state(kb, status, 1, Duration.ofSeconds(1), new ChunkCounts(chunks, chunks, chunks, 0));
+    return state(
+        kb,
+        "job-" + kb,
+        status,
+        1,
+        Duration.ofSeconds(1),
+        new ChunkCounts(chunks, chunks, chunks, 0));
   }
 
   private static IngestionState state(
-      String kb, JobStatus status, long seen, Duration elapsed, ChunkCounts chunks) {
+      String kb,
+      String job,
+      JobStatus status,
+      long seen,
+      Duration elapsed,
+      ChunkCounts chunks) {
     return new IngestionState(
         new KnowledgeBaseId(kb),
-        new JobId("job-" + kb),
+        new JobId(job),
         SourceName.DEFAULT,
         "/srv/" + kb,
         JobPriority.DEFAULT,
@@ -145,7 +170,10 @@ final class FakeJobs implements IngestionService {
 
   @Override
   public List<IngestionState> jobs(KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
-    throw notAskedFor();
+    return Stream.concat(Stream.of(status(kb).orElseThrow()), earlier.stream())
+        .filter(job -> job.kb().equals(kb))
+        .limit(limit)
+        .toList();
   }
 
   @Override

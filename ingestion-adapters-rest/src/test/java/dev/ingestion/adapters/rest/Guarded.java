@@ -197,6 +197,7 @@ final class Guarded implements AutoCloseable {
   /** Those that a test has made, under the secret that it chose. */
   static final class Tokens implements TokenService {
     private final List<ApiToken> known = new ArrayList<>();
+    volatile @Nullable RuntimeException failure;
 
     void add(String secret, Role role, String... knowledgeBases) {
       known.add(
@@ -230,6 +231,9 @@ final class Guarded implements AutoCloseable {
 
     @Override
     public synchronized Optional<ApiToken> authenticate(TokenHash presented) {
+      if (failure != null) {
+        throw failure;
+      }
       return known.stream().filter(token -> token.hash().matches(presented)).findFirst();
     }
   }

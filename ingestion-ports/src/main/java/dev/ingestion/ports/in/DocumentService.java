@@ -41,7 +41,9 @@ public interface DocumentService {
    * @param content read to its end, and not closed
    * @param most bytes to take
    * @throws dev.ingestion.domain.IngestionException NO_UPLOADS if its settings name another kind of
-   *     source; INVALID_ARGUMENT if the path is none that may be; TOO_LARGE
+   *     source; INVALID_ARGUMENT if the path is none that may be; TOO_LARGE; UNKNOWN_KNOWLEDGE_BASE
+   *     or CONCURRENT_CHANGE also if the knowledge base is deleted while the content is read:
+   *     nothing is kept then
    */
   Uploaded upload(KnowledgeBaseId kb, String path, InputStream content, long most);
 

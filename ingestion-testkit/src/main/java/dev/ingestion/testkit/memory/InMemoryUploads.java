@@ -20,8 +20,14 @@ public final class InMemoryUploads implements UploadStore {
   }
 
   @Override
-  public synchronized Stored put(KnowledgeBaseId kb, String path, InputStream content, long most) {
-    byte[] bytes = read(content, most);
+  public Stored put(
+      KnowledgeBaseId kb, String path, InputStream content, long most, Runnable admission) {
+    return place(kb, path, read(content, most), admission);
+  }
+
+  private synchronized Stored place(
+      KnowledgeBaseId kb, String path, byte[] bytes, Runnable admission) {
+    admission.run();
     boolean replaced = files.computeIfAbsent(kb, key -> new HashMap<>()).put(path, bytes) != null;
     return new Stored(bytes.length, replaced);
   }

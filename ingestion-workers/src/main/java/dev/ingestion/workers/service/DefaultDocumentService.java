@@ -12,6 +12,7 @@ import dev.ingestion.ports.in.DocumentService;
 import dev.ingestion.ports.in.IngestionService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.DocumentLedger.Selection;
+import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import dev.ingestion.ports.out.SourceSettings;
@@ -21,6 +22,7 @@ import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.RunningJobs;
 import jakarta.inject.Inject;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,9 +146,20 @@ final class DefaultDocumentService implements DocumentService {
 
   @Override
   public Uploaded upload(KnowledgeBaseId kb, String path, InputStream content, long most) {
-    requireUploads(kb);
-    UploadStore.Stored stored = uploads.put(kb, path, content, most);
+    Instant madeAt = requireUploads(kb).createdAt();
+    UploadStore.Stored stored =
+        uploads.put(kb, path, content, most, () -> requireStillThere(kb, madeAt));
     return new Uploaded(stored.bytes(), stored.replaced());
+  }
+
+  /** A document may take long to come, and its knowledge base may go meanwhile. */
+  private void requireStillThere(KnowledgeBaseId kb, Instant madeAt) {
+    if (!requireUploads(kb).createdAt().equals(madeAt)) {
+      throw new IngestionException(
+          ErrorCode.CONCURRENT_CHANGE,
+          "Knowledge base '%s' was deleted and made again while the document came; send it again if it is meant for the new one"
+              .formatted(kb));
+    }
   }
 
   @Override
@@ -159,8 +172,8 @@ final class DefaultDocumentService implements DocumentService {
     }
   }
 
-  private void requireUploads(KnowledgeBaseId kb) {
-    known.require(kb);
+  private KnowledgeBase requireUploads(KnowledgeBaseId kb) {
+    KnowledgeBase found = known.require(kb);
     boolean filledByUploads =
         stores
             .knowledgeBases()
@@ -173,5 +186,6 @@ final class DefaultDocumentService implements DocumentService {
           "Knowledge base '%s' is filled from a folder and takes no uploads; make one whose source is of kind 'uploads'"
               .formatted(kb));
     }
+    return found;
   }
 }

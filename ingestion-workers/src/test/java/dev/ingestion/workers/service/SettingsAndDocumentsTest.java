@@ -20,6 +20,7 @@ import dev.ingestion.ports.in.DocumentService.Uploaded;
 import dev.ingestion.ports.in.SettingsService.Given;
 import dev.ingestion.ports.in.StartIngestion;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -170,6 +171,52 @@ class SettingsAndDocumentsTest {
     engine.documents.remove(KB, "a.md");
     assertRefused(ErrorCode.UNKNOWN_DOCUMENT, () -> engine.documents.remove(KB, "a.md"));
     assertRefused(ErrorCode.NO_UPLOADS, () -> upload(other));
+  }
+
+  @Test
+  void anUploadThatADeletionOvertakesIsRefusedAndDoesNotComeBack() {
+    engine.settings.create(KB, settings(Kind.UPLOADS, ""));
+
+    assertRefused(
+        ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
+        () ->
+            engine.documents.upload(KB, "a.md", during(() -> engine.knowledgeBases.delete(KB)), 9));
+
+    engine.settings.create(KB, settings(Kind.UPLOADS, ""));
+    assertThat(upload(KB)).isEqualTo(new Uploaded(5, false));
+  }
+
+  @Test
+  void anUploadForAKnowledgeBaseThatIsMadeAgainMeanwhileIsRefused() {
+    engine.settings.create(KB, settings(Kind.UPLOADS, ""));
+
+    assertRefused(
+        ErrorCode.CONCURRENT_CHANGE,
+        () ->
+            engine.documents.upload(
+                KB,
+                "a.md",
+                during(
+                    () -> {
+                      engine.knowledgeBases.delete(KB);
+                      engine.settings.create(KB, settings(Kind.UPLOADS, ""));
+                    }),
+                9));
+
+    assertThat(upload(KB)).isEqualTo(new Uploaded(5, false));
+  }
+
+  /** A document while which comes something else happens. */
+  private static InputStream during(Runnable event) {
+    return new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) {
+        if (pos == 0) {
+          event.run();
+        }
+        return super.read(buffer, offset, length);
+      }
+    };
   }
 
   private Uploaded upload(KnowledgeBaseId kb) {
