@@ -51,6 +51,8 @@ final class LookAhead implements AutoCloseable {
   private final AtomicLong held = new AtomicLong();
   private final List<Threads.Worker> workers = new ArrayList<>();
   private boolean begun;
+  private boolean bears;
+  private volatile boolean away;
   private volatile boolean closed;
 
   /**
@@ -67,9 +69,11 @@ final class LookAhead implements AutoCloseable {
   /**
    * What is to be dealt with next.
    *
-   * @param reading null if nobody has read it, or its source was away
+   * @param reading null if it was not read
+   * @param away why it could not be: its source has to be borne with, as long as it takes
    */
-  record Next(Difference difference, @Nullable Reading reading) {}
+  record Next(
+      Difference difference, @Nullable Reading reading, @Nullable IngestionException away) {}
 
   private sealed interface Outcome {
     record Read(Reading reading) implements Outcome {}
@@ -77,6 +81,12 @@ final class LookAhead implements AutoCloseable {
     record Failed(RuntimeException failure) implements Outcome {}
 
     record Broken(Error failure) implements Outcome {}
+
+    /** Its source was away then. */
+    record Away(IngestionException failure) implements Outcome {}
+
+    /** It is to be read in its turn. */
+    record Left() implements Outcome {}
   }
 
   private static final class Place {
@@ -93,6 +103,12 @@ final class LookAhead implements AutoCloseable {
     Place(Difference difference, boolean read) {
       this.difference = difference;
       this.toRead = read && difference instanceof Difference.Listed listed ? listed : null;
+    }
+
+    void forgetAway() {
+      if (outcome instanceof Outcome.Away) {
+        outcome = new Outcome.Left();
+      }
     }
 
     boolean isReady() {
@@ -150,6 +166,7 @@ final class LookAhead implements AutoCloseable {
   Optional<Next> take(Runnable meanwhile) {
     Place first = places.element();
     begun = true;
+    comeBack();
     boolean mine = unread.remove(first);
     while (!mine && !first.isReady()) {
       if (job.stopping()) {
@@ -160,27 +177,38 @@ final class LookAhead implements AutoCloseable {
     }
     places.remove();
     Outcome outcome = first.outcome;
-    if (outcome == null) {
-      return Optional.of(new Next(first.difference, null));
+    if (outcome != null) {
+      held.addAndGet(-first.bytes);
+      work.raise();
     }
-    held.addAndGet(-first.bytes);
-    work.raise();
-    return Optional.of(new Next(first.difference, reading(outcome)));
+    return Optional.of(next(first.difference, outcome));
   }
 
-  private static @Nullable Reading reading(Outcome outcome) {
-    if (outcome instanceof Outcome.Read read) {
-      return read.reading();
+  /**
+   * Whoever was given a document whose source was away has borne with it until it was back: what
+   * others met meanwhile is of the same outage.
+   */
+  private void comeBack() {
+    if (bears) {
+      bears = false;
+      places.forEach(Place::forgetAway);
+      away = false;
+      work.raise();
     }
+  }
+
+  private Next next(Difference difference, @Nullable Outcome outcome) {
     if (outcome instanceof Outcome.Broken broken) {
       throw broken.failure();
     }
-    RuntimeException failure = ((Outcome.Failed) outcome).failure();
-    if (failure instanceof IngestionException known
-        && known.code() == ErrorCode.SOURCE_UNAVAILABLE) {
-      return null; // by its turn the source may have come back
+    if (outcome instanceof Outcome.Failed failed) {
+      throw failed.failure();
     }
-    throw failure;
+    if (outcome instanceof Outcome.Away met) {
+      bears = true;
+      return new Next(difference, null, met.failure());
+    }
+    return new Next(difference, outcome instanceof Outcome.Read r ? r.reading() : null, null);
   }
 
   // What other threads do
@@ -204,7 +232,7 @@ final class LookAhead implements AutoCloseable {
   }
 
   private boolean fits(@Nullable Place place) {
-    return place != null && held.get() + size(place) <= MOST_BYTES;
+    return place != null && !away && held.get() + size(place) <= MOST_BYTES;
   }
 
   private @Nullable Place begin() {
@@ -230,6 +258,12 @@ final class LookAhead implements AutoCloseable {
       held.addAndGet(size - place.bytes);
       place.bytes = size;
       return new Outcome.Read(reading);
+    } catch (IngestionException e) {
+      if (e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+        return new Outcome.Failed(e);
+      }
+      away = true; // nobody else needs to ask it now
+      return new Outcome.Away(e);
     } catch (RuntimeException e) {
       return new Outcome.Failed(e);
     } catch (Error e) { // thrown again where the document has its turn

@@ -152,9 +152,7 @@ final class ProducerWorker {
   }
 
   private void handleNext(LookAhead ahead, GoneDocuments gone) {
-    ahead
-        .take(() -> pace.step(stager))
-        .ifPresent(met -> handle(met.difference(), met.reading(), gone));
+    ahead.take(() -> pace.step(stager)).ifPresent(next -> handle(next, gone));
   }
 
   private boolean isToBeRead(Difference difference) {
@@ -189,9 +187,11 @@ final class ProducerWorker {
     return null;
   }
 
-  private void handle(Difference difference, @Nullable Reading reading, GoneDocuments gone) {
+  private void handle(LookAhead.Next next, GoneDocuments gone) {
+    Difference difference = next.difference();
     if (difference instanceof Difference.Listed listed) {
-      document(listed, reading == null ? read(listed) : reading);
+      Reading reading = next.reading();
+      document(listed, reading == null ? read(listed, next.away()) : reading);
     } else if (difference instanceof Difference.Refused refused) {
       var entry = refused.entry();
       refuse(entry.path(), refused.known(), entry.code(), entry.reason());
@@ -247,19 +247,27 @@ final class ProducerWorker {
     patience.reached(listed.entry().path());
   }
 
-  /** A document whose source is away is read as soon as that is back. */
-  private Reading read(Difference.Listed listed) {
+  /**
+   * A document whose source is away is read as soon as that is back.
+   *
+   * @param away null if it was not asked yet
+   */
+  private Reading read(Difference.Listed listed, @Nullable IngestionException away) {
+    IngestionException met = away;
     while (true) {
+      if (met != null) {
+        stager.flush(); // what was read before need not wait
+        if (!patience.bears(met)) {
+          throw met;
+        }
+      }
       try {
         return readNow(listed);
       } catch (IngestionException e) {
         if (e.code() != ErrorCode.SOURCE_UNAVAILABLE || job.stopping()) {
           throw e;
         }
-        stager.flush(); // what was read before need not wait
-        if (!patience.bears(e)) {
-          throw e;
-        }
+        met = e;
       }
     }
   }

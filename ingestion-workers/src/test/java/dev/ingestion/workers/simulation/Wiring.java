@@ -61,6 +61,9 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
   private static final PrivateElements ENGINE =
       (PrivateElements) Elements.getElements(new EngineModule()).get(0);
+  /** Asked once: a second thread that asks for the first time as well would find them half made. */
+  private static final Set<Key<?>> EXPOSED = ENGINE.getExposedKeys();
+
   private static final Set<Key<?>> REPLACED =
       Set.of(Key.get(Threads.class), Key.get(RandomGenerator.class));
   private static final ThreadLocal<Wiring> OF_THIS_THREAD = ThreadLocal.withInitial(Wiring::new);
@@ -134,7 +137,7 @@ final class Wiring {
       }
       bind(Threads.class).toProvider(ofProcess(Parts::threads));
       bind(RandomGenerator.class).toProvider(ofProcess(Parts::random));
-      ENGINE.getExposedKeys().forEach(this::expose);
+      EXPOSED.forEach(this::expose);
     }
 
     @SuppressWarnings("unchecked") // what the engine links fits
