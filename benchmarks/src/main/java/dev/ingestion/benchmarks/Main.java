@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,8 @@ public final class Main {
   private static Result measure(Benchmark benchmark, Scratch scratch, boolean full) {
     double before = load();
     List<Row> rows = benchmark.run(scratch.path(), full);
-    return new Result(benchmark.name(), LocalDate.now().toString(), before, load(), rows);
+    return new Result(
+        benchmark.name(), LocalDate.now(ZoneOffset.UTC).toString(), before, load(), rows);
   }
 
   private static double load() {
