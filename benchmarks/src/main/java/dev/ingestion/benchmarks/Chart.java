@@ -53,12 +53,11 @@ final class Chart {
         "<text class=\"title\" x=\"12\" y=\"22\">Ours as a ratio of what it is held against: dot,"
             + " spread of single rounds, goal (black)</text>\n");
     for (int power = LEAST_POWER; power <= MOST_POWER; power++) {
-      double x = x(Math.pow(10, power));
+      String x = pixels(x(Math.pow(10, power)));
       svg.append(
-          at(
-              "<line class=\"axis\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>\n",
-              x, 44, x, height));
-      svg.append(at("<text class=\"scale\" x=\"%.1f\" y=\"40\">%s</text>\n", x, power(power)));
+          "<line class=\"axis\" x1=\"%s\" y1=\"%d\" x2=\"%s\" y2=\"%d\"/>\n"
+              .formatted(x, 44, x, height));
+      svg.append("<text class=\"scale\" x=\"%s\" y=\"40\">%s</text>\n".formatted(x, power(power)));
     }
     for (int i = 0; i < rows.size(); i++) {
       svg.append(line(rows.get(i), TOP + i * LINE + LINE / 2));
@@ -70,27 +69,24 @@ final class Chart {
     String kind = row.goal().text().isEmpty() ? "plain" : row.reached() ? "reached" : "missed";
     StringBuilder line = new StringBuilder();
     line.append(
-        at(
-            "<text x=\"12\" y=\"%d\">%s</text>\n",
-            y + 4, escape(row.benchmark() + ": " + row.what())));
+        "<text x=\"12\" y=\"%d\">%s</text>\n"
+            .formatted(y + 4, escape(row.benchmark() + ": " + row.what())));
     line.append(
-        at(
-            "<line class=\"spread %s\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>\n",
-            kind, x(row.least()), y, x(row.most()), y));
+        "<line class=\"spread %s\" x1=\"%s\" y1=\"%d\" x2=\"%s\" y2=\"%d\"/>\n"
+            .formatted(kind, pixels(x(row.least())), y, pixels(x(row.most())), y));
     line.append(
-        at("<circle class=\"%s\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/>\n", kind, x(row.ratio()), y));
+        "<circle class=\"%s\" cx=\"%s\" cy=\"%d\" r=\"4\"/>\n"
+            .formatted(kind, pixels(x(row.ratio())), y));
     Goal goal = row.goal();
     if (!goal.text().isEmpty()) {
-      double x = x(goal.limit());
+      String x = pixels(x(goal.limit()));
       line.append(
-          at(
-              "<line class=\"goal\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>\n",
-              x, y - 8, x, y + 8));
+          "<line class=\"goal\" x1=\"%s\" y1=\"%d\" x2=\"%s\" y2=\"%d\"/>\n"
+              .formatted(x, y - 8, x, y + 8));
     }
     line.append(
-        at(
-            "<text x=\"%d\" y=\"%d\">%s</text>\n",
-            LEFT + WIDTH + 12, y + 4, Report.number(row.ratio())));
+        "<text x=\"%d\" y=\"%d\">%s</text>\n"
+            .formatted(LEFT + WIDTH + 12, y + 4, Report.number(row.ratio())));
     return line.toString();
   }
 
@@ -106,8 +102,9 @@ final class Chart {
         : "0." + "0".repeat(-power - 1) + "1";
   }
 
-  private static String at(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  /** Without a locale's comma, which would end a number. */
+  private static String pixels(double place) {
+    return String.format(Locale.ROOT, "%.1f", place);
   }
 
   private static String escape(String text) {

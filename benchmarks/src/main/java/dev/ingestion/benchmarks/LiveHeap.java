@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,11 +18,10 @@ final class LiveHeap implements AutoCloseable {
   private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong most = new AtomicLong();
   private final AtomicLong samples = new AtomicLong();
-  private final long before;
+  private final ScheduledFuture<?> sampling;
 
   private LiveHeap() {
-    before = live();
-    sampler.scheduleWithFixedDelay(this::sample, 0, 1, TimeUnit.SECONDS);
+    sampling = sampler.scheduleWithFixedDelay(this::sample, 0, 1, TimeUnit.SECONDS);
   }
 
   static LiveHeap watch() {
@@ -46,13 +46,9 @@ final class LiveHeap implements AutoCloseable {
     return most.get() / (1024.0 * 1024);
   }
 
-  /** Megabytes beyond those that were there before. */
-  double addedMegabytes() {
-    return Math.max(0, mostMegabytes() - before / (1024.0 * 1024));
-  }
-
   @Override
   public void close() {
+    sampling.cancel(false);
     sampler.shutdown();
     try {
       if (!sampler.awaitTermination(1, TimeUnit.MINUTES)) {

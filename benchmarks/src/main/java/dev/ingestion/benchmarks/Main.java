@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,8 @@ public final class Main {
     double before = load();
     try (Scratch own = Scratch.in(scratch.path())) {
       List<Row> rows = benchmark.run(own.path(), full);
-      return new Result(benchmark.name(), LocalDate.now().toString(), before, load(), rows);
+      return new Result(
+          benchmark.name(), LocalDate.now(ZoneOffset.UTC).toString(), before, load(), rows);
     }
   }
 

@@ -29,17 +29,20 @@ record FileFacts(Kind kind, long size, FileTime modified, FileTime changed, Stri
 
   // Within this time a second change can leave all facts as they were.
   private static final Duration RACY = Duration.ofSeconds(2);
-  private static final String UNIX =
-      "unix:size,lastModifiedTime,ctime,ino,isRegularFile,isDirectory,isSymbolicLink";
+  private static final String UNIX = "unix:mode,size,lastModifiedTime,ctime,ino";
+
+  /** The bits of a mode that say what it is the mode of, and their values. */
+  private static final int TYPE = 0170000;
+
+  private static final int FILE_TYPE = 0100000;
+  private static final int FOLDER_TYPE = 0040000;
+  private static final int LINK_TYPE = 0120000;
 
   static FileFacts of(Path path) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       Map<String, Object> unix = Files.readAttributes(path, UNIX, LinkOption.NOFOLLOW_LINKS);
       return new FileFacts(
-          kind(
-              attribute(unix, "isRegularFile", Boolean.class),
-              attribute(unix, "isDirectory", Boolean.class),
-              attribute(unix, "isSymbolicLink", Boolean.class)),
+          kind(attribute(unix, "mode", Integer.class) & TYPE),
           attribute(unix, "size", Long.class),
           attribute(unix, "lastModifiedTime", FileTime.class),
           attribute(unix, "ctime", FileTime.class),
@@ -48,7 +51,7 @@ record FileFacts(Kind kind, long size, FileTime modified, FileTime changed, Stri
     BasicFileAttributes basic =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return new FileFacts(
-        kind(basic.isRegularFile(), basic.isDirectory(), basic.isSymbolicLink()),
+        kind(basic),
         basic.size(),
         basic.lastModifiedTime(),
         basic.lastModifiedTime(),
@@ -59,17 +62,39 @@ record FileFacts(Kind kind, long size, FileTime modified, FileTime changed, Stri
     return type.cast(Objects.requireNonNull(all.get(name), name));
   }
 
-  private static Kind kind(boolean file, boolean folder, boolean link) {
-    if (file) {
-      return Kind.FILE;
-    }
-    return folder ? Kind.FOLDER : link ? Kind.LINK : Kind.OTHER;
+  /** Whether a folder stands there, for less than all facts cost. */
+  static boolean isFolder(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isDirectory();
   }
 
+  private static Kind kind(int type) {
+    return switch (type) {
+      case FILE_TYPE -> Kind.FILE;
+      case FOLDER_TYPE -> Kind.FOLDER;
+      case LINK_TYPE -> Kind.LINK;
+      default -> Kind.OTHER;
+    };
+  }
+
+  private static Kind kind(BasicFileAttributes attributes) {
+    if (attributes.isRegularFile()) {
+      return Kind.FILE;
+    } else if (attributes.isDirectory()) {
+      return Kind.FOLDER;
+    }
+    return attributes.isSymbolicLink() ? Kind.LINK : Kind.OTHER;
+  }
+
+  /** Made for every file of a listing: a format costs as much as asking the file system. */
   String stamp() {
-    return "%d:%d:%d:%s"
-        .formatted(
-            size, modified.to(TimeUnit.NANOSECONDS), changed.to(TimeUnit.NANOSECONDS), identity);
+    return size
+        + ":"
+        + modified.to(TimeUnit.NANOSECONDS)
+        + ":"
+        + changed.to(TimeUnit.NANOSECONDS)
+        + ":"
+        + identity;
   }
 
   /** Whether, seen at this moment, the file changed too shortly before to trust its stamp. */

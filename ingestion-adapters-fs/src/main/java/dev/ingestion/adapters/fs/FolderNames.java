@@ -71,7 +71,7 @@ final class FolderNames {
 
   private static Nature nature(Path path) {
     try {
-      return FileFacts.of(path).kind() == FileFacts.Kind.FOLDER ? Nature.FOLDER : Nature.FILE;
+      return FileFacts.isFolder(path) ? Nature.FOLDER : Nature.FILE;
     } catch (NoSuchFileException e) {
       return Nature.FILE; // whoever looks at it finds that it is gone
     } catch (IOException e) {

@@ -55,8 +55,13 @@ final class NameSorter implements Closeable {
     if (head == null) {
       return null;
     }
-    offer(head.rest);
-    return head.name;
+    byte[] least = head.name;
+    byte[] following = head.rest.next();
+    if (following != null) {
+      head.name = following;
+      heads.add(head);
+    }
+    return least;
   }
 
   private void sort() throws IOException {
@@ -114,8 +119,8 @@ final class NameSorter implements Closeable {
 
   /** The least name of a run, and the run behind it. */
   private static final class Head {
-    private final byte[] name;
     private final Names rest;
+    private byte[] name;
 
     Head(byte[] name, Names rest) {
       this.name = name;
