@@ -112,6 +112,7 @@ async function pauseAndResume() {
 
 async function outliveTheServer() {
   step('see the server die and come back');
+  const before = await job();
   watch.serverIsAway = true;
   step('PLEASE kill');
   await page.getByText('The server does not answer.').waitFor();
@@ -128,6 +129,18 @@ async function outliveTheServer() {
   }
   await live.waitFor();
   await standing('Running').waitFor();
+  const after = await job();
+  assert.equal(after.id, before.id, 'the same job goes on');
+  assert.ok(after.indexed >= before.indexed, `${before.indexed} chunks, then ${after.indexed}`);
+}
+
+/** Which job is shown, and how many chunks it has in the index. */
+async function job() {
+  const bar = main.getByRole('progressbar', { name: 'Chunks in the index' });
+  return {
+    id: await main.locator('.facts-list code').first().textContent(),
+    indexed: await bar.evaluate((each) => each.value),
+  };
 }
 
 async function complete() {
@@ -138,7 +151,7 @@ async function complete() {
   await page.getByText('broken.pdf').first().waitFor();
   await shot('failing', { phone: true, whole: true });
   const { body } = await api('/metrics', { method: 'GET' });
-  assert.match(body, /^ingestion_jobs_completed_total(\{.*\})? [1-9]/m, 'metrics moved');
+  assert.match(body, /^ingestion_jobs_total\{.*outcome="completed".*\} [1-9]/m, 'metrics moved');
 }
 
 async function search() {

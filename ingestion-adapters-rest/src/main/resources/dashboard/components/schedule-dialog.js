@@ -48,7 +48,7 @@ export function openSchedule(kb, sources, schedule, onKept) {
         api.ofKnowledgeBase(kb, 'schedules', encodeURIComponent(source)),
         bodyOf(values),
       );
-      notify(`${source} of ${kb} is read again by itself`);
+      notify(`The schedule of ${source} is kept`);
       await onKept();
     },
   });

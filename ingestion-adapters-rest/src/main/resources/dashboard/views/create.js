@@ -19,10 +19,11 @@ export function openCreate() {
     { class: 'group', 'aria-label': 'Where it lies' },
     folderField(),
     h('details', {}, h('summary', {}, 'Which files'), fileFields()),
-    checkbox('Start reading at once', { name: 'start', checked: true }),
   );
+  const begin = checkbox('Start reading at once', { name: 'start', checked: true });
   const kinds = kindChoice((kind) => {
     show(folder, kind === 'folder');
+    show(begin, kind === 'folder');
     folder.disabled = kind !== 'folder'; // what is not shown must not be asked for
   });
   openDialog({
@@ -43,6 +44,7 @@ export function openCreate() {
       kinds,
       folder,
       priorityField(),
+      begin,
     ],
     action: 'Create',
     submit: create,

@@ -87,7 +87,7 @@ export async function showSchedules({ params: { kb }, signal }) {
     };
     const remove = async () => {
       await api.remove(path);
-      notify(`${schedule.source} of ${kb} is read by hand only`);
+      notify(`The schedule of ${schedule.source} is removed`);
       await reload();
     };
     return h(

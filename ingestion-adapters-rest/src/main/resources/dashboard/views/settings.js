@@ -25,7 +25,7 @@ export async function showSettings({ params: { kb }, signal }) {
 
   function form({ body: settings, version }) {
     let known = version;
-    const said = h('div', { role: 'status' });
+    const said = h('div', { class: 'said' });
     const save = h('button', { class: 'button primary' }, 'Save');
     const element = h(
       'form',
@@ -67,7 +67,7 @@ export async function showSettings({ params: { kb }, signal }) {
       said,
       h(
         'div',
-        { class: 'notice bad' },
+        { class: 'notice bad', role: 'alert' },
         icon('warn'),
         h(
           'div',

@@ -191,12 +191,12 @@ function fileRow(path, file) {
     },
     done(bytes) {
       show(bar, false);
-      put(state, icon('tick'), ` ${size(bytes)}`);
+      put(state, icon('tick'), size(bytes));
       state.className = 'good';
     },
     failed(reason, again) {
       show(bar, false);
-      put(state, icon('warn'), ' Not kept');
+      put(state, icon('warn'), 'Not kept');
       state.className = 'bad';
       put(why, h('p', {}, reason), button('Send again', again, { mark: 'again', hint: `Send again: ${path}` }));
     },

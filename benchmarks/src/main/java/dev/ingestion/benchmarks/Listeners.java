@@ -87,11 +87,6 @@ final class Listeners implements AutoCloseable {
     return all.stream().filter(each -> each.heard(wanted)).count();
   }
 
-  /** How many bytes came, to all of them. */
-  long bytes() {
-    return all.stream().mapToLong(each -> each.bytes).sum();
-  }
-
   @Override
   public void close() {
     try {
@@ -109,7 +104,6 @@ final class Listeners implements AutoCloseable {
     private static final int KEPT = 2_048;
 
     final SocketChannel channel;
-    volatile long bytes;
     private final byte[] last = new byte[KEPT];
     private int filled;
 
@@ -119,23 +113,21 @@ final class Listeners implements AutoCloseable {
 
     synchronized void read(SelectionKey key, ByteBuffer buffer) {
       try {
-        int came = channel.read(buffer.clear());
-        if (came < 0) {
+        if (channel.read(buffer.clear()) < 0) {
           key.cancel();
           return;
         }
-        bytes += came;
-        keep(buffer.array(), came);
+        keep(buffer.flip());
       } catch (IOException e) {
         key.cancel(); // it is missed when all are asked what they have heard
       }
     }
 
-    private void keep(byte[] from, int came) {
-      int fresh = Math.min(came, KEPT);
+    private void keep(ByteBuffer came) {
+      int fresh = Math.min(came.remaining(), KEPT);
       int old = Math.min(filled, KEPT - fresh);
       System.arraycopy(last, filled - old, last, 0, old);
-      System.arraycopy(from, came - fresh, last, old, fresh);
+      came.position(came.limit() - fresh).get(last, old, fresh);
       filled = old + fresh;
     }
 

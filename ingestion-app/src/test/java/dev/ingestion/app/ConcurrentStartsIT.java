@@ -8,6 +8,7 @@ import dev.ingestion.app.slow.SlowModel;
 import dev.ingestion.app.slow.SlowModelModule;
 import dev.ingestion.testkit.HashingEmbeddingModel;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +51,7 @@ class ConcurrentStartsIT {
       long bytes = served.heap().bytes();
       double threads = served.metric("jvm_threads_live_threads");
 
-      List<Answer> answers = startAll(served, "otters", i -> null);
+      List<Answer> answers = startAll(served, "otters");
       List<Answer> taken = answers.stream().filter(answer -> answer.status() == 202).toList();
       assertThat(taken).hasSize(1);
       String job = taken.get(0).json().path("job_id").asText();
@@ -67,7 +66,7 @@ class ConcurrentStartsIT {
               });
       assertThat(jobs(served, "otters")).containsExactly(job);
 
-      List<Answer> repeated = startAll(served, "hares", i -> "the-same-request");
+      List<Answer> repeated = startAll(served, "hares", "Idempotency-Key", "the-same-request");
       assertThat(repeated)
           .allSatisfy(
               answer -> {
@@ -93,20 +92,13 @@ class ConcurrentStartsIT {
     }
   }
 
-  private static List<Answer> startAll(Served served, String kb, IntFunction<String> key) {
+  private static List<Answer> startAll(Served served, String kb, String... headers) {
     List<CompletableFuture<Answer>> sent = new ArrayList<>();
-    IntStream.range(0, MANY)
-        .forEach(
-            i -> {
-              var request =
-                  served
-                      .request("/api/v1/knowledge-bases/" + kb + "/start")
-                      .POST(BodyPublishers.noBody());
-              String once = key.apply(i);
-              sent.add(
-                  served.sendAsync(
-                      once == null ? request : request.header("Idempotency-Key", once)));
-            });
+    for (int i = 0; i < MANY; i++) {
+      HttpRequest.Builder request =
+          served.request("/api/v1/knowledge-bases/" + kb + "/start").POST(BodyPublishers.noBody());
+      sent.add(served.sendAsync(headers.length > 0 ? request.headers(headers) : request));
+    }
     return sent.stream().map(CompletableFuture::join).toList();
   }
 

@@ -104,8 +104,8 @@ class UploadsIT {
           .as(name)
           .isEqualTo(400);
     }
-    String long_ = "x".repeat(256) + ".md";
-    assertThat(served.upload(UPLOADS + long_, BodyPublishers.ofString("x")).is(400).code())
+    String tooLong = "x".repeat(256) + ".md";
+    assertThat(served.upload(UPLOADS + tooLong, BodyPublishers.ofString("x")).is(400).code())
         .isEqualTo("INVALID_ARGUMENT");
   }
 

@@ -32,7 +32,10 @@ final class EventHub implements AutoCloseable {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** Looking takes no more than one part in so many of the thread's time, whatever it costs. */
+  /**
+   * Looking, and telling of what is seen, takes no more than one part in so many of the thread's
+   * time, whatever it costs and however many listen: it is the jobs that the processors are for.
+   */
   private static final int REST = 10;
 
   private static final Logger log = LoggerFactory.getLogger(EventHub.class);
@@ -124,11 +127,21 @@ final class EventHub implements AutoCloseable {
   /** Does what is due: a look, heartbeats, and what newcomers hear first. */
   void work() {
     List<EventStream> listening = listening();
-    List<Event> told = new ArrayList<>();
-    long due = listening.isEmpty() ? nextIdleLook : nextLook;
-    if (nanoTime.getAsLong() - due >= 0) {
-      told.addAll(look());
+    long begin = nanoTime.getAsLong();
+    boolean due = begin - (listening.isEmpty() ? nextIdleLook : nextLook) >= 0;
+    try {
+      tell(listening, due ? look() : List.of());
+    } finally {
+      if (due) {
+        long cost = nanoTime.getAsLong() - begin;
+        nextLook = begin + Math.max(INTERVAL.toNanos(), cost * REST);
+        nextIdleLook = Math.max(nextLook, begin + IDLE_INTERVAL.toNanos());
+      }
     }
+  }
+
+  private void tell(List<EventStream> listening, List<Event> changes) {
+    List<Event> told = new ArrayList<>(changes);
     if (nanoTime.getAsLong() - nextHeartbeat >= 0) {
       nextHeartbeat = nanoTime.getAsLong() + HEARTBEAT.toNanos();
       told.add(Event.HEARTBEAT);
@@ -164,7 +177,6 @@ final class EventHub implements AutoCloseable {
   }
 
   private List<Event> look() {
-    long begin = nanoTime.getAsLong();
     try {
       List<Event> changes = events.update(ingestion.list(), this::latest);
       looked = true;
@@ -176,10 +188,6 @@ final class EventHub implements AutoCloseable {
       }
       failing = true;
       return List.of();
-    } finally {
-      long cost = nanoTime.getAsLong() - begin;
-      nextLook = begin + cost + Math.max(INTERVAL.toNanos() - cost, cost * (REST - 1));
-      nextIdleLook = Math.max(nextLook, begin + IDLE_INTERVAL.toNanos());
     }
   }
 

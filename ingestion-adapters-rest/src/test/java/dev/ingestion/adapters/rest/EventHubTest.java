@@ -257,6 +257,29 @@ class EventHubTest {
   }
 
   @Test
+  void tellingThatIsDearIsDoneMoreRarely() {
+    jobs.set("otters", JobStatus.RUNNING, 1);
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Client client = listen(ALL, null);
+      client.whileWriting = () -> clock.advance(Duration.ofMillis(100));
+      clients.add(client);
+    }
+    int before = jobs.looks.get();
+    jobs.set("otters", JobStatus.RUNNING, 2);
+    lookAgain();
+    jobs.set("otters", JobStatus.RUNNING, 3);
+
+    clock.advance(Duration.ofMillis(8_500)); // of ten seconds one has passed with telling
+    hub.work();
+    assertThat(jobs.looks).hasValue(before + 1);
+    clock.advance(Duration.ofMillis(500));
+    hub.work();
+    assertThat(jobs.looks).hasValue(before + 2);
+    assertThat(clients).allSatisfy(client -> assertThat(client.data(2)).contains("\"seen\":3"));
+  }
+
+  @Test
   void aLookThatFailsIsTriedAgainAndNobodyIsCutOff() {
     jobs.failure = new IllegalStateException("the database is away");
     Client client = listen(ALL, null);
@@ -358,6 +381,7 @@ class EventHubTest {
     private final AtomicBoolean allowed = new AtomicBoolean(true);
     private boolean ready;
     boolean broken;
+    Runnable whileWriting = () -> {};
 
     Client(Predicate<String> interest, @Nullable String lastSeen) {
       this.stream = new EventStream(interest, allowed::get, lastSeen, this);
@@ -425,6 +449,7 @@ class EventHubTest {
         throw new IOException("Broken pipe");
       }
       received.write(bytes);
+      whileWriting.run();
     }
   }
 }
