@@ -14,6 +14,7 @@ import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.SourceListing.Entry;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.NoTelemetry;
+import dev.ingestion.workers.NoTracing;
 import dev.ingestion.workers.pipeline.DocumentReader.Reading;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.SourceComparison.Difference;
@@ -244,7 +245,8 @@ class LookAheadTest {
         new Pipeline(
             "default", "folder", new PipelineFingerprint("f".repeat(32)), null, null, null, null),
         new SourceSettings(SourceName.DEFAULT, "folder", "/docs", List.of(), List.of(), false),
-        new EngineMetrics(new NoTelemetry(), new MachineThreads()),
+        new EngineMetrics(new NoTelemetry(), new NoTracing(), new MachineThreads()),
+        NoSpan.INSTANCE,
         new MachineThreads());
   }
 
