@@ -34,12 +34,14 @@ final class EventRoutes implements Routes {
   }
 
   private void streamAll(Context context) {
+    Query.of(context);
     Caller caller = Caller.of(context);
     stream(context, caller.isLimited() ? caller::sees : everything);
   }
 
   private void streamOne(Context context) {
-    KnowledgeBaseId kb = new KnowledgeBaseId(context.pathParam("kb_id"));
+    Query.of(context);
+    KnowledgeBaseId kb = Input.kb(context);
     ingestion.status(kb); // says so if there is none
     stream(context, kb.value()::equals);
   }

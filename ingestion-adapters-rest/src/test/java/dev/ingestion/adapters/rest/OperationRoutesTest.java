@@ -33,7 +33,7 @@ class OperationRoutesTest {
 
   @Test
   void aProcessThatAnswersLives() throws Exception {
-    serve(new HealthRoutes(() -> new Readiness(false, List.of())));
+    serve(health(() -> new Readiness(false, List.of())));
 
     HttpResponse<String> answer = get("/health/live");
 
@@ -43,7 +43,7 @@ class OperationRoutesTest {
 
   @Test
   void aProcessThatPassesItsChecksIsReady() throws Exception {
-    serve(new HealthRoutes(() -> new Readiness(true, List.of(new Check("disk", true, null)))));
+    serve(health(() -> new Readiness(true, List.of(new Check("disk", true, null)))));
 
     HttpResponse<String> answer = get("/health/ready");
 
@@ -57,7 +57,7 @@ class OperationRoutesTest {
   void oneThatDoesNotIsUnavailableAndSaysWhyNot() throws Exception {
     HealthService health =
         () -> new Readiness(false, List.of(new Check("disk", false, "it is full")));
-    serve(new HealthRoutes(health));
+    serve(health(health));
 
     HttpResponse<String> answer = get("/health/ready");
 
@@ -105,6 +105,10 @@ class OperationRoutesTest {
 
     assertThat(get("/seen").body()).isEqualTo("r-1");
     assertThat(get("/failing").body()).isEqualTo("r-1");
+  }
+
+  private static Routes health(HealthService health) {
+    return new HealthRoutes(health, Guarded.open());
   }
 
   private static String said() {
