@@ -76,7 +76,6 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               SearchRoutes.class,
               TaskRoutes.class,
               ScheduleRoutes.class,
-              LogContext.class,
               HealthRoutes.class,
               MetricsRoutes.class,
               EventRoutes.class,

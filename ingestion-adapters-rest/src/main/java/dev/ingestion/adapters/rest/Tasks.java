@@ -58,8 +58,9 @@ final class Tasks {
   synchronized TaskView begin(Kind kind, KnowledgeBaseId kb, Supplier<Object> work) {
     refuseSecond(kind, kb);
     Task task = new Task(UUID.randomUUID().toString(), kind, kb, clock.instant());
+    @Nullable String correlationId = LogContext.current();
     task.thread =
-        new Thread(() -> run(task, work), kind.name().toLowerCase(Locale.ROOT) + "-" + kb);
+        new Thread(() -> run(task, work, correlationId), kind.name().toLowerCase(Locale.ROOT) + "-" + kb);
     task.thread.setDaemon(true);
     task.thread.start();
     tasks.addFirst(task);
@@ -114,8 +115,8 @@ final class Tasks {
                         + " begin it again"));
   }
 
-  private void run(Task task, Supplier<Object> work) {
-    try {
+  private void run(Task task, Supplier<Object> work, @Nullable String correlationId) {
+    try (LogContext unused = LogContext.of(correlationId)) {
       Object result = work.get();
       ended(task, State.DONE, result, null);
     } catch (RuntimeException | Error e) {

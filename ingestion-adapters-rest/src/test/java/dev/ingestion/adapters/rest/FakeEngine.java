@@ -44,6 +44,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Knowledge bases in memory, whose jobs never end by themselves. {@code handbook} is there from the
@@ -69,6 +70,7 @@ final class FakeEngine
   private final Map<RequestKey, JobId> requests = new HashMap<>();
 
   int summaries;
+  volatile @Nullable String logged;
   @Nullable RuntimeException failure;
   boolean verifyWaits;
 
@@ -467,6 +469,7 @@ final class FakeEngine
 
   @Override
   public Report verify(KnowledgeBaseId kb) {
+    logged = MDC.get(LogContext.CORRELATION_ID);
     require(kb);
     if (verifyWaits) {
       try {

@@ -87,32 +87,8 @@ class OperationRoutesTest {
     assertThat(get("/metrics").statusCode()).isEqualTo(404);
   }
 
-  @Test
-  void theLogNamesTheRequestAlsoWhileItFails() throws Exception {
-    Routes numbered = routes -> routes.before(Correlation::begin);
-    Routes seen =
-        routes -> {
-          routes.get("/seen", context -> context.result(said()));
-          routes.get(
-              "/failing",
-              context -> {
-                throw new IllegalStateException(said());
-              });
-          routes.exception(
-              IllegalStateException.class, (e, context) -> context.result(e.getMessage()));
-        };
-    serve(numbered, new LogContext(), seen);
-
-    assertThat(get("/seen").body()).isEqualTo("r-1");
-    assertThat(get("/failing").body()).isEqualTo("r-1");
-  }
-
   private static Routes health(HealthService health) {
     return new HealthRoutes(health, Guarded.open());
-  }
-
-  private static String said() {
-    return String.valueOf(MDC.get(LogContext.CORRELATION_ID));
   }
 
   private void serve(Routes... all) {

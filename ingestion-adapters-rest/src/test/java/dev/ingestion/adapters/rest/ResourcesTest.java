@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -375,5 +376,12 @@ final class ResourcesTest {
     assertThat(api.post(HANDBOOK + "/verify").status()).isEqualTo(202);
 
     assertThat(api.engine.summaries).isZero();
+  }
+
+  @Test
+  void whatATaskLogsNamesTheRequestThatBeganIt() {
+    api.send("POST", HANDBOOK + "/verify", BodyPublishers.noBody(), Correlation.HEADER, "r-7");
+
+    Awaitility.await().until(() -> "r-7".equals(api.engine.logged));
   }
 }
