@@ -24,6 +24,7 @@ import dev.ingestion.ports.out.StartRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,15 +142,17 @@ public abstract class JobRepositoryContract extends StoresContract {
     assertThat(page(null, null, third.job())).containsExactly(second.job(), first.job());
     assertThat(page(kb, null, null)).containsExactly(third.job(), first.job());
     assertThat(page(kb, null, third.job())).containsExactly(first.job());
+    assertThat(page(kb, null, second.job())).isEmpty(); // it is none of them
     assertThat(page(null, JobStatus.CANCELED, null)).containsExactly(first.job());
     assertThat(page(null, null, first.job())).isEmpty();
     assertThat(page(null, null, new JobId("unknown"))).isEmpty();
-    assertThat(stores.jobs().page(null, null, null, 2)).hasSize(2);
+    assertThat(stores.jobs().page(Set.of(), null, null, 2)).hasSize(2);
   }
 
   private List<JobId> page(
       @Nullable KnowledgeBaseId of, @Nullable JobStatus status, @Nullable JobId before) {
-    return stores.jobs().page(of, status, before, 10).stream().map(Job::id).toList();
+    Set<KnowledgeBaseId> kbs = of == null ? Set.of() : Set.of(of);
+    return stores.jobs().page(kbs, status, before, 10).stream().map(Job::id).toList();
   }
 
   @Test

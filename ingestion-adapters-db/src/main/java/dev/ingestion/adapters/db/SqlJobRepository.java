@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.Condition;
@@ -132,18 +133,20 @@ final class SqlJobRepository implements JobRepository {
 
   @Override
   public List<Job> page(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
-    Condition condition = DSL.noCondition();
-    if (kb != null) {
-      condition = condition.and(JOB.KB_ID.eq(kb.value()));
-    }
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+    Condition among =
+        kbs.isEmpty()
+            ? DSL.noCondition()
+            : JOB.KB_ID.in(kbs.stream().map(KnowledgeBaseId::value).toList());
+    Condition condition = among;
     if (status != null) {
       condition = condition.and(JOB.STATUS.eq(status.name()));
     }
     if (before != null) {
       condition =
           condition.and(
-              JOB.NUMBER.lt(select(JOB.NUMBER).from(JOB).where(JOB.JOB_ID.eq(before.value()))));
+              JOB.NUMBER.lt(
+                  select(JOB.NUMBER).from(JOB).where(JOB.JOB_ID.eq(before.value())).and(among)));
     }
     return newest(condition, limit);
   }

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 final class SqlKnowledgeBaseRepository implements KnowledgeBaseRepository {
   private final Database database;
@@ -59,6 +61,18 @@ final class SqlKnowledgeBaseRepository implements KnowledgeBaseRepository {
         sql ->
             sql.selectFrom(KNOWLEDGE_BASE)
                 .orderBy(KNOWLEDGE_BASE.KB_ID)
+                .fetch(this::toKnowledgeBase));
+  }
+
+  @Override
+  public List<KnowledgeBase> page(@Nullable KnowledgeBaseId after, int limit) {
+    return transactions.read(
+        sql ->
+            sql.selectFrom(KNOWLEDGE_BASE)
+                .where(KNOWLEDGE_BASE.DELETING.isFalse())
+                .and(after == null ? DSL.noCondition() : KNOWLEDGE_BASE.KB_ID.gt(after.value()))
+                .orderBy(KNOWLEDGE_BASE.KB_ID)
+                .limit(limit)
                 .fetch(this::toKnowledgeBase));
   }
 

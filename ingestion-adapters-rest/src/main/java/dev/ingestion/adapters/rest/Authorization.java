@@ -5,6 +5,7 @@ import dev.ingestion.adapters.rest.Proof.Login;
 import dev.ingestion.adapters.rest.Proof.Presence;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.domain.access.Role;
 import dev.ingestion.domain.access.TokenHash;
 import io.javalin.http.Context;
@@ -14,11 +15,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out who sends a request, and lets it through to a route that they may use. */
 final class Authorization {
   static final String COOKIE = "ingestion_session";
 
+  private static final Logger log = LoggerFactory.getLogger(Authorization.class);
+
+  private static final String HEADER = "Authorization";
   private static final String SCHEME = "bearer ";
 
   private final Authenticator authenticator;
@@ -83,26 +89,51 @@ final class Authorization {
 
   /** Says of one that must not be known of what is said of one that is not there. */
   static IngestionException unknown(String kb) {
-    return new IngestionException(
-        ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "There is no knowledge base " + kb);
+    return new UnknownKnowledgeBaseException(kb);
   }
 
   private Caller letIn(Context context) {
     Proof proof = proof(context);
     Caller caller = caller(proof).orElseThrow(() -> unauthenticated(context));
-    if (proof instanceof Login) {
-      browsers.checkCookie(context);
-    } else if (proof instanceof Presence) {
-      browsers.checkLocal(context);
-    }
+    checkBrowser(proof, context);
     caller.sends(context);
     new Standing(this, proof, caller).goesWith(context);
     return caller;
   }
 
+  private void checkBrowser(Proof proof, Context context) {
+    if (proof instanceof Login) {
+      browsers.checkCookie(context);
+    } else if (proof instanceof Presence) {
+      browsers.checkLocal(context);
+    }
+  }
+
+  /**
+   * Whether somebody may read, on a route that is open to others as well.
+   *
+   * @param storesAnswer whether tokens can be looked up; if not, the one from the settings counts,
+   *     and whether one was asked for before
+   */
+  boolean mayRead(Context context, boolean storesAnswer) {
+    try {
+      Proof proof =
+          storesAnswer || context.header(HEADER) != null ? proof(context) : new Presence();
+      boolean known =
+          storesAnswer ? caller(proof).isPresent() : authenticator.knowsWithoutStores(proof);
+      if (known) {
+        checkBrowser(proof, context);
+      }
+      return known;
+    } catch (IngestionException e) {
+      log.debug("Somebody is told only what all may know: {}", e.getMessage());
+      return false;
+    }
+  }
+
   /** A token that is shown counts, good or bad; then a cookie; then that no token is asked for. */
   private Proof proof(Context context) {
-    String header = context.header("Authorization");
+    String header = context.header(HEADER);
     if (header != null) {
       return new Bearer(
           header.toLowerCase(Locale.ROOT).startsWith(SCHEME)

@@ -55,7 +55,8 @@ final class Browsers {
     if (!told && changes(context)) {
       throw new IngestionException(
           ErrorCode.FORBIDDEN,
-          "A change with a cookie needs an Origin header; programs send a token instead: 'Authorization: Bearer …'");
+          "A change with a cookie needs an Origin header; programs send a token instead:"
+              + " 'Authorization: Bearer …'");
     }
   }
 
@@ -71,7 +72,7 @@ final class Browsers {
       throw new IngestionException(
           ErrorCode.FORBIDDEN, "The request comes from a page of somebody else, and is refused");
     }
-    if (context.method().equals(HandlerType.POST) && !isJson(context.contentType())) {
+    if (context.method().equals(HandlerType.POST) && !mayBeJson(context.contentType())) {
       throw new IngestionException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "The body must be JSON and say so with 'Content-Type: application/json'");
@@ -83,9 +84,8 @@ final class Browsers {
   }
 
   /** No type at all is well: there is no body then, or whoever reads it will refuse it. */
-  private static boolean isJson(@Nullable String type) {
-    return type == null
-        || type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+  private static boolean mayBeJson(@Nullable String type) {
+    return type == null || Input.isJson(type);
   }
 
   /** The scheme is left out: a proxy may speak another one. */

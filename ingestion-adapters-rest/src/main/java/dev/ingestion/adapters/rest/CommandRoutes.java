@@ -30,13 +30,15 @@ final class CommandRoutes implements Routes {
 
   private final CommandService commands;
   private final JsonCodec json;
+  private final Input input;
   private final SourceRoots places;
   private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
 
   @Inject
-  CommandRoutes(CommandService commands, JsonCodec json, SourceRoots places) {
+  CommandRoutes(CommandService commands, JsonCodec json, Input input, SourceRoots places) {
     this.commands = commands;
     this.json = json;
+    this.input = input;
     this.places = places;
   }
 
@@ -47,7 +49,8 @@ final class CommandRoutes implements Routes {
   }
 
   private void run(Context context) {
-    GivenCommand command = json.read(context.bodyAsBytes(), GivenCommand.class);
+    Query.of(context);
+    GivenCommand command = input.body(context, GivenCommand.class);
     context.contentType(MEDIA_TYPE).header(Header.CACHE_CONTROL, "no-store");
     CommandStream stream = new CommandStream(json, places, output(context));
     String id = UUID.randomUUID().toString();
@@ -93,7 +96,8 @@ final class CommandRoutes implements Routes {
   }
 
   private void answer(Context context) {
-    Answer answer = json.read(context.bodyAsBytes(), Answer.class);
+    Query.of(context);
+    Answer answer = input.body(context, Answer.class);
     Conversation conversation = conversations.get(context.pathParam("id"));
     if (conversation == null || !conversation.answer(answer.line())) {
       throw new IngestionException(

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The id by which a request is found again in the log. */
 final class Correlation {
@@ -27,6 +28,11 @@ final class Correlation {
   }
 
   static String of(Context context) {
-    return Objects.requireNonNull(context.<String>attribute(ATTRIBUTE));
+    return Objects.requireNonNull(orNull(context));
+  }
+
+  /** Null before {@link #begin}. */
+  static @Nullable String orNull(Context context) {
+    return context.attribute(ATTRIBUTE);
   }
 }

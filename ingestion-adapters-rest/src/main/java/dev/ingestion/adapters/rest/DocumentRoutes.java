@@ -111,7 +111,7 @@ final class DocumentRoutes implements Routes {
   }
 
   private SourceName onlySource(KnowledgeBaseId kb) {
-    List<Source> sources = knowledgeBases.summary(kb).sources();
+    List<Source> sources = knowledgeBases.sources(kb);
     if (sources.size() > 1) {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT,

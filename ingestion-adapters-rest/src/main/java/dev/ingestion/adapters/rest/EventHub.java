@@ -1,7 +1,5 @@
 package dev.ingestion.adapters.rest;
 
-import dev.ingestion.domain.ErrorCode;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
@@ -11,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -192,15 +191,7 @@ final class EventHub implements AutoCloseable {
   }
 
   private List<IngestionState> latest(KnowledgeBaseId kb, int limit) {
-    try {
-      return ingestion.jobs(kb, null, null, limit);
-    } catch (IngestionException e) {
-      if (e.code() == ErrorCode.UNKNOWN_KNOWLEDGE_BASE || e.code() == ErrorCode.CONCURRENT_CHANGE) {
-        log.debug("{} was deleted while it was looked at", kb);
-        return List.of();
-      }
-      throw e;
-    }
+    return ingestion.jobs(Set.of(kb), null, null, limit);
   }
 
   /** Ends all streams, and takes no more. */

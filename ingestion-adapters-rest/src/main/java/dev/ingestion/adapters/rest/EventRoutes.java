@@ -30,11 +30,13 @@ final class EventRoutes implements Routes {
   }
 
   private void streamAll(Context context) {
+    Query.of(context);
     stream(context, new WhatIsSeenBy(Caller.of(context).knowledgeBases()));
   }
 
   private void streamOne(Context context) {
-    KnowledgeBaseId kb = new KnowledgeBaseId(context.pathParam("kb_id"));
+    Query.of(context);
+    KnowledgeBaseId kb = Input.kb(context);
     ingestion.status(kb); // says so if there is none
     stream(context, new One(kb.value()));
   }

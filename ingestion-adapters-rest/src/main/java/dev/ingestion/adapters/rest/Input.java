@@ -74,7 +74,14 @@ final class Input {
   }
 
   <T> Optional<T> optionalBody(Context context, Class<T> type) {
-    byte[] body = bytes(context);
+    return optionalBody(context, type, config.maxBody());
+  }
+
+  /**
+   * @param most bytes that it may have
+   */
+  <T> Optional<T> optionalBody(Context context, Class<T> type, ByteSize most) {
+    byte[] body = bytes(context, most);
     if (body.length == 0) {
       return Optional.empty();
     }
@@ -92,21 +99,21 @@ final class Input {
    * @throws IngestionException INVALID_ARGUMENT if there is a body
    */
   void noBody(Context context) {
-    if (bytes(context).length > 0) {
+    if (bytes(context, config.maxBody()).length > 0) {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT, "%s takes no body; leave it out".formatted(context.path()));
     }
   }
 
-  private byte[] bytes(Context context) {
-    int most = Math.toIntExact(config.maxBody().bytes());
+  private static byte[] bytes(Context context, ByteSize limit) {
+    int most = Math.toIntExact(limit.bytes());
     if (context.contentLength() > most) {
-      throw tooLarge(config.maxBody());
+      throw tooLarge(limit);
     }
     try {
       byte[] body = context.bodyInputStream().readNBytes(most + 1);
       if (body.length > most) {
-        throw tooLarge(config.maxBody());
+        throw tooLarge(limit);
       }
       return body;
     } catch (IOException e) {
@@ -120,7 +127,8 @@ final class Input {
         ErrorCode.TOO_LARGE, "The body of the request is larger than " + most);
   }
 
-  private static boolean isJson(String media) {
+  /** Whether a media type is that of JSON, whatever its parameters. */
+  static boolean isJson(String media) {
     int end = media.indexOf(';');
     String type = (end < 0 ? media : media.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     return type.equals("application/json");

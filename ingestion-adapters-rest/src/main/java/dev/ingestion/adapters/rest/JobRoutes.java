@@ -1,9 +1,9 @@
 package dev.ingestion.adapters.rest;
 
-import dev.ingestion.domain.ErrorCode;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.UnknownJobException;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.IngestionService;
@@ -12,6 +12,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs of all knowledge bases. */
@@ -28,18 +29,38 @@ final class JobRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(API + "/jobs", this::list, Access.READ, Reach.FILTERED);
+    routes.get(ONE + "/history", this::history, Access.READ);
     routes.get(API + "/jobs/{job_id}", this::show, Access.READ, Reach.FILTERED);
   }
 
   private void list(Context context) {
     Query query = Query.ofList(context, "kb_id", "status");
+    Caller caller = Caller.of(context);
+    @Nullable KnowledgeBaseId kb = query.text("kb_id").map(KnowledgeBaseId::new).orElse(null);
+    if (kb == null) {
+      list(context, query, caller.knowledgeBases());
+    } else if (caller.sees(kb)) {
+      listOne(context, query, kb);
+    } else {
+      throw new UnknownKnowledgeBaseException(kb);
+    }
+  }
+
+  private void history(Context context) {
+    listOne(context, Query.ofList(context, "status"), Input.kb(context));
+  }
+
+  private void listOne(Context context, Query query, KnowledgeBaseId kb) {
+    ingestion.status(kb); // says so if there is none
+    list(context, query, Set.of(kb));
+  }
+
+  private void list(Context context, Query query, Set<KnowledgeBaseId> kbs) {
     int limit = query.limit();
     String before = query.cursor();
-    @Nullable KnowledgeBaseId kb = query.text("kb_id").map(KnowledgeBaseId::new).orElse(null);
-    requireVisible(Caller.of(context), kb);
     List<IngestionState> found =
         ingestion.jobs(
-            kb,
+            kbs,
             query.constant("status", JobStatus.class, false).orElse(null),
             before == null ? null : new JobId(before),
             limit + 1);
@@ -53,20 +74,9 @@ final class JobRoutes implements Routes {
     JobId job = new JobId(context.pathParam("job_id"));
     IngestionState state = ingestion.job(job);
     if (!Caller.of(context).sees(state.kb())) {
-      throw new IngestionException(ErrorCode.UNKNOWN_JOB, "There is no job %s".formatted(job));
+      throw new UnknownJobException(job);
     }
     context.json(JobView.past(state, ingestion.events(job, MOST_EVENTS)));
-  }
-
-  private static void requireVisible(Caller caller, @Nullable KnowledgeBaseId kb) {
-    if (kb == null && caller.isLimited()) {
-      throw new IngestionException(
-          ErrorCode.FORBIDDEN,
-          "'%s' is for some knowledge bases only; name one of them with 'kb_id'"
-              .formatted(caller.name()));
-    } else if (kb != null && !caller.sees(kb)) {
-      throw Authorization.unknown(kb.value());
-    }
   }
 
   private record Jobs(List<JobView> jobs, @Nullable String next) {}

@@ -13,7 +13,6 @@ import dev.ingestion.ports.in.view.KnowledgeBaseView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,26 +54,12 @@ final class KnowledgeBaseRoutes implements Routes {
     int limit = query.limit();
     String after = query.cursor();
     List<Summary> found =
-        visible(Caller.of(context), after == null ? null : new KnowledgeBaseId(after), limit + 1);
+        knowledgeBases.page(
+            Caller.of(context).knowledgeBases(),
+            after == null ? null : new KnowledgeBaseId(after),
+            limit + 1);
     Page<WithJob> page = Page.of(found, limit, summary -> summary.kb().value(), WithJob::of);
     context.json(new KnowledgeBases(page.items(), page.next()));
-  }
-
-  /** As many of those that the caller may see as fit on a page. */
-  private List<Summary> visible(Caller caller, @Nullable KnowledgeBaseId after, int most) {
-    List<Summary> visible = new ArrayList<>();
-    KnowledgeBaseId place = after;
-    List<Summary> page;
-    do {
-      page = knowledgeBases.page(place, most);
-      for (Summary each : page) {
-        if (visible.size() < most && caller.sees(each.kb())) {
-          visible.add(each);
-        }
-        place = each.kb();
-      }
-    } while (page.size() == most && visible.size() < most);
-    return visible;
   }
 
   private void create(Context context) {
@@ -127,7 +112,8 @@ final class KnowledgeBaseRoutes implements Routes {
     if (given == null) {
       throw new IngestionException(
           ErrorCode.VERSION_REQUIRED,
-          "Settings are changed with 'If-Match' only: read them first, and send the ETag that came with them");
+          "Settings are changed with 'If-Match' only: read them first, and send the ETag that came"
+              + " with them");
     }
     Matcher etag = ETAG.matcher(given.strip());
     if (!etag.matches()) {

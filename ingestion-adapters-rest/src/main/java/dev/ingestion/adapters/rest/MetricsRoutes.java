@@ -25,13 +25,15 @@ final class MetricsRoutes implements Routes {
   }
 
   private void show(Context context) {
+    Query.of(context);
     String text =
         metrics
             .flatMap(MetricsText::text)
             .orElseThrow(
                 () ->
                     new NotFoundResponse(
-                        "Metrics are not served here; see ingestion.metrics-backend and ingestion.metrics-port"));
+                        "Metrics are not served here; see ingestion.metrics-backend and"
+                            + " ingestion.metrics-port"));
     context.contentType(MetricsText.MEDIA_TYPE).result(text);
   }
 }

@@ -5,6 +5,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
@@ -21,21 +22,29 @@ final class Problems {
 
   static void addTo(JavalinConfig javalin) {
     javalin.http.prefer405over404 = true;
-    javalin.router.handlerWrapper(Problems::catchingErrors);
-    javalin.routes.exception(IngestionException.class, Problems::refuse);
-    javalin.routes.exception(HttpResponseException.class, Problems::refuse);
-    javalin.routes.exception(EOFException.class, Problems::gone);
-    javalin.routes.exception(Exception.class, Problems::unforeseen);
+    javalin.router.handlerWrapper(Problems::wrapped);
+    javalin.routes.exception(IngestionException.class, logged(Problems::refuse));
+    javalin.routes.exception(HttpResponseException.class, logged(Problems::refuse));
+    javalin.routes.exception(EOFException.class, logged(Problems::gone));
+    javalin.routes.exception(Exception.class, logged(Problems::unforeseen));
   }
 
-  /** A request that takes too much of something costs that request. */
-  private static Handler catchingErrors(Endpoint endpoint) {
+  /** In its context of the log; and one that takes too much of something costs itself alone. */
+  private static Handler wrapped(Endpoint endpoint) {
     Handler handler = RequestTraces.within(endpoint.handler);
     return context -> {
-      try {
+      try (LogContext unused = LogContext.of(context)) {
         handler.handle(context);
       } catch (Error e) {
         throw new IllegalStateException("The request could not be served", e);
+      }
+    };
+  }
+
+  private static <E extends Exception> ExceptionHandler<E> logged(ExceptionHandler<E> handler) {
+    return (e, context) -> {
+      try (LogContext unused = LogContext.of(context)) {
+        handler.handle(e, context);
       }
     };
   }

@@ -78,7 +78,6 @@ public final class RestModule extends AbstractModule implements ConfiguredModule
               SearchRoutes.class,
               TaskRoutes.class,
               ScheduleRoutes.class,
-              LogContext.class,
               RequestTraces.class,
               HealthRoutes.class,
               MetricsRoutes.class,

@@ -47,8 +47,7 @@ final class SearchRoutes implements Routes {
     }
     Mode mode = query.constant("mode", Mode.class, true).orElse(Mode.HYBRID);
     Result result = search.search(kb, words, query.limit(USUAL), mode);
-    boolean manySources = knowledgeBases.summary(kb).sources().size() > 1;
-    SearchView view = SearchView.of(result, manySources);
+    SearchView view = SearchView.of(result, knowledgeBases.hasManySources(kb));
     List<Hit> hits = new ArrayList<>();
     for (int i = 0; i < view.hits().size(); i++) {
       hits.add(new Hit(view.hits().get(i), Snippet.of(result.hits().get(i).snippet())));

@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.rest;
 
+import dev.ingestion.domain.ByteSize;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.access.TokenHash;
 import io.javalin.config.RoutesConfig;
@@ -23,10 +24,13 @@ final class SessionRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(SessionRoutes.class);
   private static final double SECONDS = 60.0;
 
+  /** Anybody may send one, and a token is short. */
+  private static final ByteSize MOST = new ByteSize(4_096);
+
   private final Authenticator authenticator;
   private final LoginSessions sessions;
   private final Browsers browsers;
-  private final JsonCodec json;
+  private final Input input;
   private final SessionConfig config;
   private final RateLimit failures;
 
@@ -35,14 +39,14 @@ final class SessionRoutes implements Routes {
       Authenticator authenticator,
       LoginSessions sessions,
       Browsers browsers,
-      JsonCodec json,
+      Input input,
       SessionConfig config,
       RateConfig rate,
       InstantSource clock) {
     this.authenticator = authenticator;
     this.sessions = sessions;
     this.browsers = browsers;
-    this.json = json;
+    this.input = input;
     this.config = config;
     this.failures = new RateLimit(rate.logins() / SECONDS, rate.logins(), clock);
   }
@@ -55,10 +59,10 @@ final class SessionRoutes implements Routes {
   }
 
   private void login(Context context) {
+    Query.of(context);
     browsers.checkOrigin(context);
     failures.check(context.ip());
-    byte[] body = context.bodyAsBytes();
-    String given = body.length == 0 ? "" : json.read(body, Login.class).shown();
+    String given = input.optionalBody(context, Login.class, MOST).map(Login::shown).orElse("");
     TokenHash token = TokenHash.of(given);
     if (authenticator.authenticate(token).isEmpty()) {
       failures.take(context.ip());
@@ -71,6 +75,7 @@ final class SessionRoutes implements Routes {
   }
 
   private void show(Context context) {
+    Query.of(context);
     Caller caller = Caller.of(context);
     context.json(
         new SessionView(
@@ -80,6 +85,8 @@ final class SessionRoutes implements Routes {
   }
 
   private void logout(Context context) {
+    Query.of(context);
+    input.noBody(context);
     String id = context.cookie(Authorization.COOKIE);
     if (id != null) {
       sessions.end(id);

@@ -2,8 +2,6 @@ package dev.ingestion.adapters.rest;
 
 import dev.ingestion.adapters.rest.Tasks.Kind;
 import dev.ingestion.adapters.rest.Tasks.TaskView;
-import dev.ingestion.domain.ErrorCode;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.RepairService;
@@ -50,34 +48,29 @@ final class TaskRoutes implements Routes {
         context,
         Kind.VERIFY,
         kb,
-        () -> VerificationView.of(verification.verify(kb), hasManySources(kb)));
+        () -> VerificationView.of(verification.verify(kb), knowledgeBases.hasManySources(kb)));
   }
 
   private void repair(Context context) {
     KnowledgeBaseId kb = Input.kb(context);
     begin(
-        context, Kind.REPAIR, kb, () -> RepairView.of(kb, repairs.repair(kb), hasManySources(kb)));
+        context,
+        Kind.REPAIR,
+        kb,
+        () -> RepairView.of(kb, repairs.repair(kb), knowledgeBases.hasManySources(kb)));
   }
 
   private void begin(Context context, Kind kind, KnowledgeBaseId kb, Supplier<Object> work) {
     Query.of(context);
     input.noBody(context);
-    knowledgeBases.summary(kb); // says so at once if there is none
+    knowledgeBases.sources(kb); // says so at once if there is none
     TaskView task = tasks.begin(kind, kb, work);
     context.status(202).header("Location", API + "/tasks/" + task.taskId()).json(task);
-  }
-
-  private boolean hasManySources(KnowledgeBaseId kb) {
-    return knowledgeBases.summary(kb).sources().size() > 1;
   }
 
   private void show(Context context) {
     Query.of(context);
     String id = context.pathParam("task_id");
-    TaskView task = tasks.show(id);
-    if (!Caller.of(context).sees(task.kbId())) {
-      throw new IngestionException(ErrorCode.UNKNOWN_TASK, "There is no task " + id);
-    }
-    context.json(task);
+    context.json(tasks.show(id, Caller.of(context)::sees));
   }
 }

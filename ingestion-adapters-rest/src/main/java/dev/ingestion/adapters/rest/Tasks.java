@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,8 +58,9 @@ final class Tasks {
   synchronized TaskView begin(Kind kind, KnowledgeBaseId kb, Supplier<Object> work) {
     refuseSecond(kind, kb);
     Task task = new Task(UUID.randomUUID().toString(), kind, kb, clock.instant());
+    @Nullable String correlationId = LogContext.current();
     task.thread =
-        new Thread(() -> run(task, work), kind.name().toLowerCase(Locale.ROOT) + "-" + kb);
+        new Thread(() -> run(task, work, correlationId), kind.name().toLowerCase(Locale.ROOT) + "-" + kb);
     task.thread.setDaemon(true);
     task.thread.start();
     tasks.addFirst(task);
@@ -97,30 +99,24 @@ final class Tasks {
   }
 
   /**
-   * @throws IngestionException UNKNOWN_TASK
+   * @param visible knowledge bases that may be known of
+   * @throws IngestionException UNKNOWN_TASK, also if it is about another knowledge base
    */
-  synchronized TaskView show(String id) {
-    return find(id).view();
-  }
-
-  /** Whose knowledge base a task is about. */
-  synchronized KnowledgeBaseId knowledgeBase(String id) {
-    return find(id).kb;
-  }
-
-  private Task find(String id) {
+  synchronized TaskView show(String id, Predicate<KnowledgeBaseId> visible) {
     return tasks.stream()
-        .filter(task -> task.id.equals(id))
+        .filter(task -> task.id.equals(id) && visible.test(task.kb))
         .findFirst()
+        .map(Task::view)
         .orElseThrow(
             () ->
                 new IngestionException(
                     ErrorCode.UNKNOWN_TASK,
-                    "There is no task of this id. A process that ends takes its tasks with it; begin it again"));
+                    "There is no task of this id. A process that ends takes its tasks with it;"
+                        + " begin it again"));
   }
 
-  private void run(Task task, Supplier<Object> work) {
-    try {
+  private void run(Task task, Supplier<Object> work, @Nullable String correlationId) {
+    try (LogContext unused = LogContext.of(correlationId)) {
       Object result = work.get();
       ended(task, State.DONE, result, null);
     } catch (RuntimeException | Error e) {

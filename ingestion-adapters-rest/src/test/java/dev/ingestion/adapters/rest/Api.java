@@ -45,6 +45,7 @@ final class Api implements AutoCloseable {
   final FakeEngine engine = new FakeEngine();
   final FakeLetters letters = new FakeLetters(engine);
   final Guarded.Tokens tokens = new Guarded.Tokens();
+  volatile Readiness readiness = new Readiness(true, List.of());
   final OpenApi description = new OpenApi();
   final RestServer server;
   private final HttpClient client =
@@ -75,7 +76,7 @@ final class Api implements AutoCloseable {
       bind(ScheduleService.class).toInstance(new FakeSchedules(engine));
       bind(TokenService.class).toInstance(tokens);
       bind(CommandService.class).to(FakeCommands.class);
-      bind(HealthService.class).toInstance(() -> new Readiness(true, List.of()));
+      bind(HealthService.class).toInstance(() -> readiness);
       bind(AdminTokenConfig.class).toInstance(new AdminTokenConfig(""));
       bind(LimitsConfig.class).toInstance(Guarded.LIMITS);
       bind(RateConfig.class).toInstance(new RateConfig(0, 1, 1_000));

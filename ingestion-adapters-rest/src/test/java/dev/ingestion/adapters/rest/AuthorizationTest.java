@@ -160,7 +160,7 @@ class AuthorizationTest {
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body())
         .contains("\"code\":\"UNKNOWN_KNOWLEDGE_BASE\"")
-        .contains("There is no knowledge base papers");
+        .contains("There is no knowledge base 'papers'");
   }
 
   @Test

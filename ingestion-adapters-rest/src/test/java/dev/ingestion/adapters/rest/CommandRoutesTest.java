@@ -44,7 +44,7 @@ class CommandRoutesTest {
   @BeforeEach
   void start() {
     SourceRoots places = new SourceRoots(new SourceRootsConfig(allowed.toString()));
-    server = Guarded.open(new CommandRoutes(commands, new JsonCodec(), places));
+    server = Guarded.open(new CommandRoutes(commands, new JsonCodec(), Guarded.input(), places));
     server.start();
   }
 

@@ -8,6 +8,8 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.KnowledgeBaseSettings;
 import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.UnknownJobException;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
@@ -37,10 +39,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Knowledge bases in memory, whose jobs never end by themselves. {@code handbook} is there from the
@@ -65,6 +69,8 @@ final class FakeEngine
   final CountDownLatch verified = new CountDownLatch(1);
   private final Map<RequestKey, JobId> requests = new HashMap<>();
 
+  int summaries;
+  volatile @Nullable String logged;
   @Nullable RuntimeException failure;
   boolean verifyWaits;
 
@@ -99,8 +105,7 @@ final class FakeEngine
       throw failure;
     }
     if (!bases.containsKey(kb.value())) {
-      throw new IngestionException(
-          ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "There is no knowledge base '%s'".formatted(kb));
+      throw new UnknownKnowledgeBaseException(kb);
     }
   }
 
@@ -203,13 +208,13 @@ final class FakeEngine
 
   @Override
   public synchronized List<IngestionState> jobs(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit) {
     List<IngestionState> newest = new ArrayList<>(jobs);
     Collections.reverse(newest);
     return newest.stream()
         .dropWhile(job -> before != null && !job.job().equals(before))
         .skip(before == null ? 0 : 1)
-        .filter(job -> kb == null || job.kb().equals(kb))
+        .filter(job -> kbs.isEmpty() || kbs.contains(job.kb()))
         .filter(job -> status == null || job.status() == status)
         .limit(limit)
         .toList();
@@ -220,7 +225,7 @@ final class FakeEngine
     return jobs.stream()
         .filter(job -> job.job().equals(id))
         .findFirst()
-        .orElseThrow(() -> new IngestionException(ErrorCode.UNKNOWN_JOB, "No such job"));
+        .orElseThrow(() -> new UnknownJobException(id));
   }
 
   @Override
@@ -316,10 +321,12 @@ final class FakeEngine
     }
 
     @Override
-    public List<Summary> page(@Nullable KnowledgeBaseId after, int limit) {
+    public List<Summary> page(
+        Set<KnowledgeBaseId> among, @Nullable KnowledgeBaseId after, int limit) {
       synchronized (FakeEngine.this) {
         return bases.keySet().stream()
             .filter(id -> after == null || id.compareTo(after.value()) > 0)
+            .filter(id -> among.isEmpty() || among.contains(new KnowledgeBaseId(id)))
             .limit(limit)
             .map(id -> summary(new KnowledgeBaseId(id)))
             .toList();
@@ -327,16 +334,23 @@ final class FakeEngine
     }
 
     @Override
+    public List<Source> sources(KnowledgeBaseId kb) {
+      require(kb);
+      return List.of(new Source(SourceName.DEFAULT, "/srv/docs"));
+    }
+
+    @Override
+    public boolean hasManySources(KnowledgeBaseId kb) {
+      return sources(kb).size() > 1;
+    }
+
+    @Override
     public Summary summary(KnowledgeBaseId kb) {
       synchronized (FakeEngine.this) {
         require(kb);
+        summaries++;
         return new Summary(
-            kb,
-            List.of(new Source(SourceName.DEFAULT, "/srv/docs")),
-            9,
-            124,
-            Path.of("/data", kb.value()),
-            latest(kb).orElse(null));
+            kb, sources(kb), 9, 124, Path.of("/data", kb.value()), latest(kb).orElse(null));
       }
     }
 
@@ -455,6 +469,7 @@ final class FakeEngine
 
   @Override
   public Report verify(KnowledgeBaseId kb) {
+    logged = MDC.get(LogContext.CORRELATION_ID);
     require(kb);
     if (verifyWaits) {
       try {

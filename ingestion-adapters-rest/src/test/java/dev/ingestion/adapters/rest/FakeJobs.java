@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,9 +170,10 @@ final class FakeJobs implements IngestionService {
   }
 
   @Override
-  public List<IngestionState> jobs(KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
-    return Stream.concat(Stream.of(status(kb).orElseThrow()), earlier.stream())
-        .filter(job -> job.kb().equals(kb))
+  public List<IngestionState> jobs(
+      Set<KnowledgeBaseId> kbs, JobStatus status, JobId before, int limit) {
+    return Stream.concat(states.values().stream(), earlier.stream())
+        .filter(job -> kbs.contains(job.kb()))
         .limit(limit)
         .toList();
   }

@@ -59,9 +59,7 @@ final class Guarded implements AutoCloseable {
     LoginSessions sessions = new LoginSessions(session, clock);
     Browsers browsers = new Browsers(config);
     more.add(Guarded::probes);
-    more.add(
-        new SessionRoutes(
-            authenticator, sessions, browsers, new JsonCodec(), session, rate, clock));
+    more.add(new SessionRoutes(authenticator, sessions, browsers, input(), session, rate, clock));
     return new RestServer(
         config,
         new Protection(
@@ -81,8 +79,21 @@ final class Guarded implements AutoCloseable {
     return new RestConfig(host, 0, new ByteSize(1_048_576), new ByteSize(1_048_576));
   }
 
+  static Input input() {
+    return new Input(new JsonCodec(), config("127.0.0.1"));
+  }
+
   private static EventHub silent() {
     return new EventHub(new FakeJobs(), new EventLog(new JsonCodec(), InstantSource.system()));
+  }
+
+  /** Nobody needs a token. */
+  static Authorization open() {
+    Guarded guarded = new Guarded();
+    return new Authorization(
+        new Authenticator(new AdminTokenConfig(""), guarded.tokens),
+        new LoginSessions(guarded.session, guarded.clock),
+        new Browsers(config(guarded.host)));
   }
 
   /** A server that is open to this machine, with these routes and no others. */
@@ -90,11 +101,7 @@ final class Guarded implements AutoCloseable {
     Guarded guarded = new Guarded();
     RestConfig config = config(guarded.host);
     AdminTokenConfig admin = new AdminTokenConfig("");
-    Authorization authorization =
-        new Authorization(
-            new Authenticator(admin, guarded.tokens),
-            new LoginSessions(guarded.session, guarded.clock),
-            new Browsers(config));
+    Authorization authorization = open();
     return new RestServer(
         config,
         new Protection(
@@ -221,6 +228,9 @@ final class Guarded implements AutoCloseable {
 
     @Override
     public synchronized List<ApiToken> list() {
+      if (failure != null) {
+        throw failure;
+      }
       return List.copyOf(known);
     }
 

@@ -33,7 +33,7 @@ class OperationRoutesTest {
 
   @Test
   void aProcessThatAnswersLives() throws Exception {
-    serve(new HealthRoutes(() -> new Readiness(false, List.of())));
+    serve(health(() -> new Readiness(false, List.of())));
 
     HttpResponse<String> answer = get("/health/live");
 
@@ -43,7 +43,7 @@ class OperationRoutesTest {
 
   @Test
   void aProcessThatPassesItsChecksIsReady() throws Exception {
-    serve(new HealthRoutes(() -> new Readiness(true, List.of(new Check("disk", true, null)))));
+    serve(health(() -> new Readiness(true, List.of(new Check("disk", true, null)))));
 
     HttpResponse<String> answer = get("/health/ready");
 
@@ -57,7 +57,7 @@ class OperationRoutesTest {
   void oneThatDoesNotIsUnavailableAndSaysWhyNot() throws Exception {
     HealthService health =
         () -> new Readiness(false, List.of(new Check("disk", false, "it is full")));
-    serve(new HealthRoutes(health));
+    serve(health(health));
 
     HttpResponse<String> answer = get("/health/ready");
 
@@ -87,28 +87,8 @@ class OperationRoutesTest {
     assertThat(get("/metrics").statusCode()).isEqualTo(404);
   }
 
-  @Test
-  void theLogNamesTheRequestAlsoWhileItFails() throws Exception {
-    Routes numbered = routes -> routes.before(Correlation::begin);
-    Routes seen =
-        routes -> {
-          routes.get("/seen", context -> context.result(said()));
-          routes.get(
-              "/failing",
-              context -> {
-                throw new IllegalStateException(said());
-              });
-          routes.exception(
-              IllegalStateException.class, (e, context) -> context.result(e.getMessage()));
-        };
-    serve(numbered, new LogContext(), seen);
-
-    assertThat(get("/seen").body()).isEqualTo("r-1");
-    assertThat(get("/failing").body()).isEqualTo("r-1");
-  }
-
-  private static String said() {
-    return String.valueOf(MDC.get(LogContext.CORRELATION_ID));
+  private static Routes health(HealthService health) {
+    return new HealthRoutes(health, Guarded.open());
   }
 
   private void serve(Routes... all) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +115,8 @@ final class ResourcesTest {
         HANDBOOK + "/start",
         """
         {"source": "wiki", "root": "/srv/wiki", "include": ["**/*.md"], "exclude": ["a"],
-         "hidden": true, "priority": 9, "allow_mass_delete": true}""");
+         "hidden": true, "priority": 9, "allow_mass_delete": true}\
+        """);
 
     assertThat(api.engine.started)
         .containsExactly(
@@ -350,5 +352,36 @@ final class ResourcesTest {
             "{\"cron\": \"0 3 * * *\", \"zone\": \"Nowhere\"}")) {
       assertThat(api.put(HANDBOOK + "/schedules/default", body).status()).as(body).isEqualTo(400);
     }
+  }
+
+  @Test
+  void theHistoryOfAKnowledgeBaseHasItsJobsAndNoOthersNewestFirst() {
+    api.post(HANDBOOK + "/start");
+    api.post(HANDBOOK + "/cancel");
+    api.post(HANDBOOK + "/start");
+
+    Api.Answer first = api.get(HANDBOOK + "/history?limit=1");
+    assertThat(first.at("/jobs/0/job_id")).isEqualTo("job-2");
+    Api.Answer second = api.get(HANDBOOK + "/history?limit=1&cursor=" + first.at("/next"));
+    assertThat(second.at("/jobs/0/job_id")).isEqualTo("job-1");
+    assertThat(second.json().path("next").isNull()).isTrue();
+    assertThat(api.get(HANDBOOK + "/history?status=RUNNING").json().path("jobs")).hasSize(1);
+    assertThat(api.get("/api/v1/knowledge-bases/none/history").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSearchCountsNothing() {
+    assertThat(api.get(HANDBOOK + "/search?q=x").status()).isEqualTo(200);
+    assertThat(api.get(HANDBOOK + "/documents/a.md").status()).isEqualTo(200);
+    assertThat(api.post(HANDBOOK + "/verify").status()).isEqualTo(202);
+
+    assertThat(api.engine.summaries).isZero();
+  }
+
+  @Test
+  void whatATaskLogsNamesTheRequestThatBeganIt() {
+    api.send("POST", HANDBOOK + "/verify", BodyPublishers.noBody(), Correlation.HEADER, "r-7");
+
+    Awaitility.await().until(() -> "r-7".equals(api.engine.logged));
   }
 }

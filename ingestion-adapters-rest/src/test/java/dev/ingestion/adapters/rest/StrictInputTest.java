@@ -127,7 +127,9 @@ final class StrictInputTest {
         "NONSENSE\r\n\r\n",
         "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "GET /api/v1/jobs HTTP/1.1\r\n\r\n",
-        "POST /api/v1/knowledge-bases/handbook/pause HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+        "POST /api/v1/knowledge-bases/handbook/pause HTTP/1.1\r\n"
+            + "Host: localhost\r\n"
+            + "Content-Length: x\r\n\r\n",
         "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nBad Header: y\r\n\r\n"
       })
   void whatIsNoRequestAtAllIsAnsweredWithAProblem(String request) throws IOException {
@@ -173,6 +175,50 @@ final class StrictInputTest {
       })
   void parametersThatAreNoneAreRefused(String path) {
     assertProblem(api.get(path), 400, ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void everyRouteRefusesParametersThatItDoesNotKnow() {
+    for (OpenApi.Operation operation : api.description.operations()) {
+      String path =
+          operation.path().replace("{kb_id}", "handbook").replaceAll("\\{\\w+}", "default");
+      Answer answer =
+          operation.about().at("/requestBody/content").has("application/json")
+              ? api.send(
+                  operation.method(),
+                  path + "?nonsense=1",
+                  BodyPublishers.ofString("{}"),
+                  "Content-Type",
+                  "application/json")
+              : api.send(operation.method(), path + "?nonsense=1", BodyPublishers.noBody());
+      assertProblem(answer, 400, ErrorCode.INVALID_ARGUMENT);
+      assertThat(answer.at("/detail")).as("%s", operation).contains("'nonsense'");
+    }
+  }
+
+  @Test
+  void aLoginIsSmallAndJson() {
+    String session = "/api/v1/session";
+
+    assertProblem(
+        api.post(session, "{\"token\": \"%s\"}".formatted("x".repeat(5_000))),
+        413,
+        ErrorCode.TOO_LARGE);
+    assertProblem(
+        api.send("POST", session, BodyPublishers.ofString("{\"token\": \"x\"}")),
+        415,
+        ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    assertProblem(api.post(session, "{\"token\": \"x\"}"), 401, ErrorCode.UNAUTHENTICATED);
+  }
+
+  @Test
+  void aCommandHasAllItsParts() {
+    assertProblem(
+        api.post(
+            "/api/v1/commands",
+            "{\"pid\": 1, \"name\": \"status\", \"arguments\": [\"status\"], \"settings\": {}}"),
+        400,
+        ErrorCode.INVALID_ARGUMENT);
   }
 
   @Test

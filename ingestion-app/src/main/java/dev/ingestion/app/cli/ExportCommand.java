@@ -32,7 +32,7 @@ final class ExportCommand extends ServiceCommand {
 
   @Override
   int run(Services services) {
-    boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
+    boolean manySources = services.knowledgeBases().hasManySources(kb);
     services
         .verification()
         .export(kb, chunk -> Json.print(terminal().out(), ChunkView.of(chunk, manySources)));

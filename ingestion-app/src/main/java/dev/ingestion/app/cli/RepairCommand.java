@@ -41,7 +41,7 @@ final class RepairCommand extends ServiceCommand {
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }
-    boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
+    boolean manySources = services.knowledgeBases().hasManySources(kb);
     if (json()) {
       Json.print(terminal().out(), RepairView.of(kb, report, manySources));
     } else {

@@ -56,7 +56,7 @@ final class SearchCommand extends ServiceCommand {
   int run(Services services) {
     SearchService.Result result =
         services.search().search(kb, String.join(" ", query), limit, mode);
-    boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
+    boolean manySources = services.knowledgeBases().hasManySources(kb);
     new SearchReport(terminal(), manySources, json()).print(result);
     return ExitCode.COMPLETED;
   }

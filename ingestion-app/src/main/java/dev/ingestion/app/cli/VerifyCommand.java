@@ -43,7 +43,7 @@ final class VerifyCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     Report report = services.verification().verify(kb);
-    boolean manySources = services.knowledgeBases().summary(kb).sources().size() > 1;
+    boolean manySources = services.knowledgeBases().hasManySources(kb);
     if (json()) {
       Json.print(terminal().out(), VerificationView.of(report, manySources));
     } else {

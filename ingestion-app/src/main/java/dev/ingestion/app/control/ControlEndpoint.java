@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import java.util.Map;
 
 /**
  * Takes commands from processes of this machine that know the token. Listens on the loopback
@@ -282,10 +283,14 @@ public final class ControlEndpoint implements AutoCloseable {
   }
 
   private void begin(ControlSession session) {
-    daemon("command-" + session.command().pid(), () -> run(session));
+    Map<String, String> context = MDC.getCopyOfContextMap(); // that of a request over HTTP
+    daemon("command-" + session.command().pid(), () -> run(session, context));
   }
 
-  private void run(ControlSession session) {
+  private void run(ControlSession session, @Nullable Map<String, String> context) {
+    if (context != null) {
+      MDC.setContextMap(context); // the thread ends with the command
+    }
     MDC.put(CLIENT, Long.toString(session.command().pid()));
     log.info("Running {}", session.command());
     int exitCode = FAILED;

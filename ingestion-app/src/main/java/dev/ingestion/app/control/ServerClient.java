@@ -106,10 +106,10 @@ public final class ServerClient implements AutoCloseable {
   private static IngestionException refused(URI server, HttpResponse<InputStream> response)
       throws IOException {
     int status = response.statusCode();
-    if (status == 401 || status == 403) {
+    if (status == 401) {
       return unavailable(
-          "The server at %s refuses the command (%d): set INGESTION_API_TOKEN to a token of the role admin there"
-              .formatted(server, status),
+          "The server at %s does not know the token (401): set INGESTION_API_TOKEN to one of the role admin there"
+              .formatted(server),
           null);
     }
     Optional<JsonNode> problem = problem(response);

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** An engine that answers what a test tells it to, and remembers what it was asked. */
@@ -88,7 +89,8 @@ final class FakeServices
   }
 
   @Override
-  public List<IngestionState> jobs(KnowledgeBaseId kb, JobStatus status, JobId before, int limit) {
+  public List<IngestionState> jobs(
+      Set<KnowledgeBaseId> kbs, JobStatus status, JobId before, int limit) {
     throw notAsked();
   }
 
@@ -189,8 +191,18 @@ final class FakeServices
     }
 
     @Override
-    public List<Summary> page(KnowledgeBaseId after, int limit) {
+    public List<Summary> page(Set<KnowledgeBaseId> among, KnowledgeBaseId after, int limit) {
       throw notAsked();
+    }
+
+    @Override
+    public List<Source> sources(KnowledgeBaseId kb) {
+      return summary(kb).sources();
+    }
+
+    @Override
+    public boolean hasManySources(KnowledgeBaseId kb) {
+      return sources(kb).size() > 1;
     }
 
     @Override

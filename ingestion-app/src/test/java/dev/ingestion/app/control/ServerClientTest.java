@@ -118,6 +118,16 @@ class ServerClientTest {
   }
 
   @Test
+  void whatATokenMayNotIsToldAsTheServerSaysIt() {
+    status = 403;
+    type = "application/problem+json";
+    body = "{\"code\":\"FORBIDDEN\",\"detail\":\"It lies under no source root\"}";
+
+    assertRefused(address(), ErrorCode.FORBIDDEN)
+        .hasMessageContaining("It lies under no source root");
+  }
+
+  @Test
   void aProblemIsToldWithItsCode() {
     status = 409;
     type = "application/problem+json";

@@ -57,6 +57,7 @@ final class WalkedPoints {
             "JobRepository.remembered",
             "KnowledgeBaseRepository.findSettings",
             "KnowledgeBaseRepository.list",
+            "KnowledgeBaseRepository.page",
             "UploadStore.root",
             "WorkQueue.depth")
         .forEach(method -> NOT_WALKED.put(method, READS));

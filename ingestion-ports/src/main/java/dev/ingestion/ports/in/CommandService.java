@@ -37,6 +37,9 @@ public interface CommandService {
       if (!name.matches("[a-z-]{1,40}")) {
         throw new IllegalArgumentException("name must be that of a command");
       }
+      if (screen == null) {
+        throw new IllegalArgumentException("screen must be there");
+      }
       arguments = List.copyOf(arguments);
       settings = Map.copyOf(settings);
     }

@@ -10,6 +10,7 @@ import dev.ingestion.domain.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,15 +93,16 @@ public interface IngestionService {
   List<IngestionState> history(KnowledgeBaseId kb, int limit);
 
   /**
-   * States of jobs of all knowledge bases, newest first.
+   * States of jobs of several knowledge bases, newest first.
    *
-   * @param kb null for any
+   * @param kbs empty for all; one that is not there has no jobs
    * @param status null for any
    * @param before the job to begin behind; null to begin with the newest
    * @param limit most to return
+   * @return nothing if none of them has such a job to begin behind
    */
   List<IngestionState> jobs(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit);
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit);
 
   /**
    * @throws dev.ingestion.domain.IngestionException UNKNOWN_JOB

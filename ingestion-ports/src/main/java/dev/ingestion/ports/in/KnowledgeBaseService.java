@@ -5,6 +5,7 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and deletes knowledge bases, and says what is wrong with their documents. Thread-safe. */
@@ -12,16 +13,31 @@ public interface KnowledgeBaseService {
   List<Summary> list();
 
   /**
+   * @param among those that may be in it; empty for all
    * @param after the knowledge base to begin behind; null to begin with the first
    * @param limit most to return
    * @return in the order of their ids
    */
-  List<Summary> page(@Nullable KnowledgeBaseId after, int limit);
+  List<Summary> page(Set<KnowledgeBaseId> among, @Nullable KnowledgeBaseId after, int limit);
 
   /**
    * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
    */
   Summary summary(KnowledgeBaseId kb);
+
+  /**
+   * In the order of their names. Counts nothing, and so costs little however much is in them.
+   *
+   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
+   */
+  List<Source> sources(KnowledgeBaseId kb);
+
+  /**
+   * Whether a document must be named with its source. Costs as little as {@link #sources}.
+   *
+   * @throws dev.ingestion.domain.IngestionException UNKNOWN_KNOWLEDGE_BASE
+   */
+  boolean hasManySources(KnowledgeBaseId kb);
 
   /**
    * The documents of a source that are skipped or failed, in path order.

@@ -11,6 +11,7 @@ import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,16 +90,16 @@ public interface JobRepository {
   List<Job> history(KnowledgeBaseId kb, int limit);
 
   /**
-   * Jobs of all knowledge bases, newest first, whatever the wall clock did.
+   * Jobs of several knowledge bases, newest first, whatever the wall clock did.
    *
-   * @param kb null for any
+   * @param kbs empty for all
    * @param status null for any
    * @param before the job to begin behind; null to begin with the newest
    * @param limit most to return
-   * @return nothing if there is no such job to begin behind
+   * @return nothing if none of them has such a job to begin behind
    */
   List<Job> page(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit);
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit);
 
   /**
    * Keeps a request to start a job until its knowledge base is deleted.

@@ -6,6 +6,7 @@ import dev.ingestion.domain.KnowledgeBaseSettings;
 import dev.ingestion.domain.SourceName;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The knowledge bases, their sources and their indexes' identities. Thread-safe; each call is one
@@ -23,6 +24,14 @@ public interface KnowledgeBaseRepository {
 
   /** In the order of their ids. */
   List<KnowledgeBase> list();
+
+  /**
+   * Those that are not being deleted, in the order of their ids.
+   *
+   * @param after the knowledge base to begin behind; null to begin with the first
+   * @param limit most to return
+   */
+  List<KnowledgeBase> page(@Nullable KnowledgeBaseId after, int limit);
 
   Optional<SourceSettings> findSource(KnowledgeBaseId kb, SourceName name);
 

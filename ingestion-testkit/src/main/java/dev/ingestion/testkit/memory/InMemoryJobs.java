@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -87,13 +88,12 @@ final class InMemoryJobs implements JobRepository {
 
   @Override
   public List<Job> page(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit) {
     return database.read(
         rows ->
-            newest(rows, job -> true)
+            newest(rows, job -> kbs.isEmpty() || kbs.contains(job.kb()))
                 .dropWhile(job -> before != null && !job.id().equals(before))
                 .skip(before == null ? 0 : 1)
-                .filter(job -> kb == null || job.kb().equals(kb))
                 .filter(job -> status == null || job.status() == status)
                 .limit(limit)
                 .toList());

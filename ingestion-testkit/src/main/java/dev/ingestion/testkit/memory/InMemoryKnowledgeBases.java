@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   private static final String DATABASE = "in-memory-database";
@@ -64,6 +65,15 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   @Override
   public List<KnowledgeBase> list() {
     return database.read(rows -> rows.bases.values().stream().map(Base::base).toList());
+  }
+
+  @Override
+  public List<KnowledgeBase> page(@Nullable KnowledgeBaseId after, int limit) {
+    return list().stream()
+        .filter(kb -> !kb.deleting())
+        .filter(kb -> after == null || kb.id().value().compareTo(after.value()) > 0)
+        .limit(limit)
+        .toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.Schedule;
@@ -191,9 +192,7 @@ final class DefaultScheduleService implements ScheduleService {
 
   private void requireKnown(KnowledgeBaseId kb) {
     if (knowledgeBases.find(kb).filter(known -> !known.deleting()).isEmpty()) {
-      throw new IngestionException(
-          ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
-          "There is no knowledge base '%s'; 'ingestion list' shows those there are".formatted(kb));
+      throw new UnknownKnowledgeBaseException(kb);
     }
   }
 

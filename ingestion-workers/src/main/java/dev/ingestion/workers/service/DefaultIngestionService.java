@@ -6,6 +6,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.RequestKey;
+import dev.ingestion.domain.UnknownJobException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -191,11 +193,10 @@ final class DefaultIngestionService implements IngestionService {
 
   @Override
   public List<IngestionState> jobs(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
-    if (kb != null) {
-      known.require(kb);
-    }
-    return stores.jobs().page(kb, status, before, limit).stream().map(this::shownIfActive).toList();
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+    return stores.jobs().page(kbs, status, before, limit).stream()
+        .map(this::shownIfActive)
+        .toList();
   }
 
   @Override
@@ -204,12 +205,7 @@ final class DefaultIngestionService implements IngestionService {
         .jobs()
         .find(id)
         .map(this::shownIfActive)
-        .orElseThrow(
-            () ->
-                new IngestionException(
-                    ErrorCode.UNKNOWN_JOB,
-                    "There is no job '%s'; the knowledge base it was about may be deleted"
-                        .formatted(id)));
+        .orElseThrow(() -> new UnknownJobException(id));
   }
 
   private IngestionState shownIfActive(Job job) {

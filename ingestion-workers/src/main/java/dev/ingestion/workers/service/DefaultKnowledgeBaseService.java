@@ -18,8 +18,10 @@ import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.RunningJobs;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and deletes knowledge bases. */
@@ -59,12 +61,37 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   }
 
   @Override
-  public List<Summary> page(@Nullable KnowledgeBaseId after, int limit) {
-    return stores.knowledgeBases().list().stream()
+  public List<Summary> page(
+      Set<KnowledgeBaseId> among, @Nullable KnowledgeBaseId after, int limit) {
+    List<KnowledgeBase> page =
+        among.isEmpty() ? stores.knowledgeBases().page(after, limit) : some(among, after, limit);
+    return page.stream().map(this::summarize).toList();
+  }
+
+  private List<KnowledgeBase> some(
+      Set<KnowledgeBaseId> among, @Nullable KnowledgeBaseId after, int limit) {
+    return among.stream()
+        .filter(kb -> after == null || kb.value().compareTo(after.value()) > 0)
+        .sorted(Comparator.comparing(KnowledgeBaseId::value))
+        .flatMap(kb -> stores.knowledgeBases().find(kb).stream())
         .filter(kb -> !kb.deleting())
-        .filter(kb -> after == null || kb.id().value().compareTo(after.value()) > 0)
         .limit(limit)
-        .map(this::summarize)
+        .toList();
+  }
+
+  @Override
+  public List<Source> sources(KnowledgeBaseId kb) {
+    return sourcesOf(known.require(kb));
+  }
+
+  @Override
+  public boolean hasManySources(KnowledgeBaseId kb) {
+    return sources(kb).size() > 1;
+  }
+
+  private List<Source> sourcesOf(KnowledgeBase kb) {
+    return stores.knowledgeBases().sources(kb.id()).stream()
+        .map(source -> new Source(source.name(), source.root()))
         .toList();
   }
 
@@ -75,13 +102,14 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
 
   private Summary summarize(KnowledgeBase kb) {
     LedgerTotals totals = stores.ledger().totals(kb.id());
-    List<Source> sources =
-        stores.knowledgeBases().sources(kb.id()).stream()
-            .map(source -> new Source(source.name(), source.root()))
-            .toList();
     IngestionState state = stores.jobs().latest(kb.id()).map(states::state).orElse(null);
     return new Summary(
-        kb.id(), sources, totals.searchable(), totals.chunks(), root.knowledgeBase(kb.id()), state);
+        kb.id(),
+        sourcesOf(kb),
+        totals.searchable(),
+        totals.chunks(),
+        root.knowledgeBase(kb.id()),
+        state);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class DefaultTokenService implements TokenService {
   private static final String PREFIX = "ing_";
 
   private static final int BYTES = 32;
+
+  /** Of the token from the settings, and of who is on the machine while there is none. */
+  private static final Set<String> RESERVED = Set.of("admin", "local");
 
   private final TokenRepository tokens;
   private final InstantSource clock;
@@ -45,6 +49,11 @@ final class DefaultTokenService implements TokenService {
     if (validFor != null && validFor.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT, "A token is good for a second at least, or for ever");
+    }
+    if (RESERVED.contains(name.value().toLowerCase(Locale.ROOT))) {
+      throw new IngestionException(
+          ErrorCode.INVALID_ARGUMENT,
+          "A token cannot be named '%s': logs and limits use that name themselves".formatted(name));
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String secret = secret();

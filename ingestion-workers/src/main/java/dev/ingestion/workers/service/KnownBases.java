@@ -4,6 +4,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.in.StartIngestion;
@@ -36,14 +37,7 @@ public final class KnownBases {
 
   KnowledgeBase require(KnowledgeBaseId id) {
     KnowledgeBase kb =
-        knowledgeBases
-            .find(id)
-            .orElseThrow(
-                () ->
-                    new IngestionException(
-                        ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
-                        "There is no knowledge base '%s'; 'ingestion list' shows those there are"
-                            .formatted(id)));
+        knowledgeBases.find(id).orElseThrow(() -> new UnknownKnowledgeBaseException(id));
     if (kb.deleting()) {
       throw new IngestionException(
           ErrorCode.CONCURRENT_CHANGE,
@@ -97,7 +91,8 @@ public final class KnownBases {
                 Optional.of(
                     new JobError(
                         ErrorCode.DATABASE_LOST,
-                        "The database was lost, and not all is read again. Let the job that reads a source come to its end, then ingest the others: "
+                        "The database was lost, and not all is read again. Let the job that reads a"
+                            + " source come to its end, then ingest the others: "
                             + names)));
   }
 

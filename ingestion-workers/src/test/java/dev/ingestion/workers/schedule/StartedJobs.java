@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Starts jobs as the engine does, but for their work: a test says how they go on. */
@@ -94,7 +95,7 @@ final class StartedJobs implements IngestionService {
 
   @Override
   public List<IngestionState> jobs(
-      @Nullable KnowledgeBaseId kb, @Nullable JobStatus status, @Nullable JobId before, int limit) {
+      Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit) {
     throw notAsked();
   }
 

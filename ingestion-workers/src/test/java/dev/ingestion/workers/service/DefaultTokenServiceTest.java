@@ -14,6 +14,7 @@ import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.memory.InMemoryDatabase;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ class DefaultTokenServiceTest {
 
     assertThat(tokens.authenticate(TokenHash.of(created.secret()))).contains(created.token());
     assertThat(tokens.authenticate(TokenHash.of("ing_else"))).isEmpty();
+  }
+
+  @Test
+  void namesThatTheServerUsesItselfAreReserved() {
+    for (String name : List.of("admin", "Admin", "local")) {
+      assertThatThrownBy(() -> tokens.create(new TokenName(name), Role.READ, Set.of(), null))
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+    }
+    assertThat(tokens.list()).isEmpty();
   }
 
   @Test

@@ -57,8 +57,11 @@ class SettingsAndDocumentsTest {
     assertRefused(
         ErrorCode.KNOWLEDGE_BASE_EXISTS,
         () -> engine.settings.create(KB, settings(Kind.FOLDER, EngineOnMemory.ROOT)));
-    assertThat(engine.knowledgeBases.page(null, 10)).hasSize(1);
-    assertThat(engine.knowledgeBases.page(KB, 10)).isEmpty();
+    assertThat(engine.knowledgeBases.page(Set.of(), null, 10)).hasSize(1);
+    assertThat(engine.knowledgeBases.page(Set.of(), KB, 10)).isEmpty();
+    KnowledgeBaseId none = new KnowledgeBaseId("none");
+    assertThat(engine.knowledgeBases.page(Set.of(KB, none), null, 10)).hasSize(1);
+    assertThat(engine.knowledgeBases.page(Set.of(none), null, 10)).isEmpty();
 
     StartIngestion command = engine.settings.command(KB, Given.NOTHING);
     engine.ingestion.start(command);
@@ -66,7 +69,7 @@ class SettingsAndDocumentsTest {
     assertThat(command.priority()).isEqualTo(new JobPriority(8));
     assertThat(engine.rested().documents().indexed()).isEqualTo(1);
     engine.knowledgeBases.delete(KB);
-    assertThat(engine.knowledgeBases.page(null, 10)).isEmpty();
+    assertThat(engine.knowledgeBases.page(Set.of(), null, 10)).isEmpty();
   }
 
   @Test

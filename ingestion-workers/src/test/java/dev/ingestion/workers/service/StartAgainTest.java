@@ -20,6 +20,7 @@ import dev.ingestion.ports.out.StartRequest;
 import dev.ingestion.testkit.HashingEmbeddingModel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -179,10 +180,10 @@ class StartAgainTest {
     engine.rested();
 
     assertThat(engine.ingestion.job(first.job()).status()).isEqualTo(JobStatus.COMPLETED);
-    assertThat(engine.ingestion.jobs(KB, JobStatus.COMPLETED, null, 1))
+    assertThat(engine.ingestion.jobs(Set.of(KB), JobStatus.COMPLETED, null, 1))
         .extracting(IngestionState::job)
         .containsExactly(second.job());
-    assertThat(engine.ingestion.jobs(null, null, second.job(), 10))
+    assertThat(engine.ingestion.jobs(Set.of(), null, second.job(), 10))
         .extracting(IngestionState::job)
         .containsExactly(first.job());
     assertThatThrownBy(() -> engine.ingestion.job(new JobId("none")))
