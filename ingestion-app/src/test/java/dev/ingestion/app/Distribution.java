@@ -87,7 +87,8 @@ final class Distribution {
   private static void forgetArchivesOfOlderBuilds() throws IOException {
     FileTime built = FileTime.fromMillis(0);
     for (Path library : files(BUILT.resolve("lib"))) {
-      FileTime changed = Files.getLastModifiedTime(library);
+      // All were last modified at the same time long ago, so that builds are reproducible.
+      FileTime changed = (FileTime) Files.getAttribute(library, "unix:ctime");
       built = changed.compareTo(built) > 0 ? changed : built;
     }
     for (Path archive : files(BUILT.resolve("cache"))) {
