@@ -178,7 +178,7 @@ final class Distribution {
   record Running(Process process, Path out, Path err) {
     Result end() {
       try {
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        if (!process.waitFor(15, TimeUnit.MINUTES)) {
           process.destroyForcibly();
           throw new AssertionError("The program does not end: " + Files.readString(err));
         }
