@@ -45,7 +45,7 @@ class BadInputIT {
 
   @BeforeAll
   static void install() throws IOException {
-    program = Distribution.install(installation);
+    program = Distribution.share(installation);
     assertThat(program.run("version").code()).isZero();
   }
 

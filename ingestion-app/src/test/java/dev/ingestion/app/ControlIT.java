@@ -60,7 +60,7 @@ class ControlIT {
 
   @BeforeAll
   static void install() throws IOException {
-    program = Distribution.install(folder);
+    program = Distribution.share(folder);
     program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
     corpus("slow");
     Path quick = Files.createDirectories(program.directory().resolve("quick"));

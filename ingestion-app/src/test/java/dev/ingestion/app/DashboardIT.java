@@ -58,7 +58,7 @@ class DashboardIT {
       assumeThat(BROWSER).as("apt-get install chromium").isExecutable();
       assumeThat(SCRIPT.resolveSibling("node_modules")).as("npm ci").isDirectory();
     }
-    program = Distribution.install(folder);
+    program = Distribution.share(folder);
     program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
     documents = Files.createDirectories(program.directory().resolve("documents"));
     gate = program.directory().resolve("open.gate");

@@ -3,40 +3,108 @@ package dev.ingestion.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 /** The distribution as it was built, started as people start it: a process of its own. */
 final class Distribution {
   private static final Path BUILT = Path.of("target", "ingestion").toAbsolutePath();
+  private static final Path LAUNCHER = BUILT.resolve("bin/ingestion");
 
+  private static boolean prepared;
+
+  private final Path launcher;
   private final Path home;
   private final Path directory;
 
-  private Distribution(Path home, Path directory) {
+  private Distribution(Path launcher, Path home, Path directory) {
+    this.launcher = launcher;
     this.home = home;
     this.directory = directory;
   }
 
   /**
-   * An installation of its own whose libraries are those that were built.
+   * An installation of its own whose libraries are those that were built. Its first start prepares
+   * quicker ones, which takes as long as dozens of them.
    *
    * @param folder empty; the installation and a working directory are made in it
    */
   static Distribution install(Path folder) throws IOException {
     Path home = folder.resolve("installation");
     Files.createDirectories(home.resolve("bin"));
-    Files.copy(BUILT.resolve("bin/ingestion"), home.resolve("bin/ingestion"));
-    home.resolve("bin/ingestion").toFile().setExecutable(true);
+    Path launcher = Files.copy(LAUNCHER, home.resolve("bin/ingestion"));
+    launcher.toFile().setExecutable(true);
     Files.createSymbolicLink(home.resolve("lib"), BUILT.resolve("lib"));
-    return new Distribution(home, Files.createDirectories(folder.resolve("work")));
+    return new Distribution(launcher, home, Files.createDirectories(folder.resolve("work")));
+  }
+
+  /**
+   * The installation that was built, prepared for quick starts, with a home of its own.
+   *
+   * @param folder empty; home and a working directory are made in it
+   */
+  static Distribution share(Path folder) throws IOException {
+    prepareQuickStarts();
+    return new Distribution(
+        LAUNCHER,
+        Files.createDirectories(folder.resolve("home")),
+        Files.createDirectories(folder.resolve("work")));
+  }
+
+  /** Once for all, in whatever JVM they are, and anew for each build. */
+  private static synchronized void prepareQuickStarts() throws IOException {
+    if (prepared) {
+      return;
+    }
+    Path work = Files.createTempDirectory("prepare");
+    try (FileChannel channel =
+            FileChannel.open(
+                BUILT.resolveSibling("quick-starts.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      forgetArchivesOfOlderBuilds();
+      Result first = new Distribution(LAUNCHER, work, work).run("version");
+      if (first.code() != 0) {
+        throw new AssertionError(first);
+      }
+    }
+    prepared = true;
+  }
+
+  private static void forgetArchivesOfOlderBuilds() throws IOException {
+    FileTime built = FileTime.fromMillis(0);
+    for (Path library : files(BUILT.resolve("lib"))) {
+      // All were last modified at the same time long ago, so that builds are reproducible.
+      FileTime changed = (FileTime) Files.getAttribute(library, "unix:ctime");
+      built = changed.compareTo(built) > 0 ? changed : built;
+    }
+    for (Path archive : files(BUILT.resolve("cache"))) {
+      if (Files.getLastModifiedTime(archive).compareTo(built) < 0) {
+        Files.delete(archive);
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
   }
 
   /**
@@ -70,7 +138,7 @@ final class Distribution {
   }
 
   Path launcher() {
-    return home.resolve("bin/ingestion");
+    return launcher;
   }
 
   Result run(String... args) {
@@ -78,7 +146,7 @@ final class Distribution {
   }
 
   Result run(Map<String, String> environment, String... args) {
-    return start(launcher(), environment, args).end();
+    return start(launcher, environment, args).end();
   }
 
   Running start(Path launcher, Map<String, String> environment, String... args) {
@@ -94,6 +162,7 @@ final class Distribution {
     ProcessBuilder builder = new ProcessBuilder(command).directory(from.toFile());
     // What the build is told is no setting of the program.
     builder.environment().keySet().removeIf(name -> name.startsWith("INGESTION_"));
+    builder.environment().put("INGESTION_HOME", home.toString());
     builder.environment().putAll(environment);
     try {
       Path out = Files.createTempFile(directory, "out", ".txt");
@@ -109,7 +178,7 @@ final class Distribution {
   record Running(Process process, Path out, Path err) {
     Result end() {
       try {
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        if (!process.waitFor(15, TimeUnit.MINUTES)) {
           process.destroyForcibly();
           throw new AssertionError("The program does not end: " + Files.readString(err));
         }

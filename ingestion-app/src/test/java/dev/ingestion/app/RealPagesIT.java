@@ -39,7 +39,7 @@ class RealPagesIT {
     if (!Boolean.parseBoolean(System.getenv("INGESTION_REQUIRE_TOOLS"))) {
       assumeThat(MANUAL).as("apt-get install postgresql-doc-15").isDirectory();
     }
-    program = Distribution.install(temp);
+    program = Distribution.share(temp);
     folder = Files.createDirectory(program.directory().resolve("manual"));
     try (Stream<Path> all = Files.list(MANUAL)) {
       List<Path> pages = all.filter(page -> page.toString().endsWith(".html")).sorted().toList();

@@ -38,7 +38,7 @@ class ServeIT {
 
   @BeforeEach
   void install() throws IOException {
-    program = Distribution.install(folder);
+    program = Distribution.share(folder);
     program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
     documents = Files.createDirectories(program.directory().resolve("documents"));
     Files.writeString(documents.resolve("otter.md"), "# Otter\n\nAn otter holds hands asleep.\n");

@@ -39,8 +39,12 @@ final class Database implements ManagedResource {
 
   @Inject
   Database(DataRoot root, DatabaseConfig config, DurabilityConfig durability) {
-    this.file = new DatabaseFile(root.own("database"), "ingestion", config);
+    this.file = file(root, config);
     this.durability = durability.durability();
+  }
+
+  static DatabaseFile file(DataRoot root, DatabaseConfig config) {
+    return new DatabaseFile(root.own("database"), "ingestion", config);
   }
 
   @Override

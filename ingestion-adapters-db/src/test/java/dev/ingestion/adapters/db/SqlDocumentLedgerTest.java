@@ -12,7 +12,7 @@ class SqlDocumentLedgerTest extends DocumentLedgerContract {
 
   @Override
   protected Stores open(SettableClock clock) {
-    opened = H2Stores.open(root, clock);
+    opened = H2Stores.prepared(root, clock);
     return opened.ports();
   }
 

@@ -12,7 +12,7 @@ class SqlJobRepositoryTest extends JobRepositoryContract {
 
   @Override
   protected Stores open(SettableClock clock) {
-    opened = H2Stores.open(root, clock);
+    opened = H2Stores.prepared(root, clock);
     return opened.ports();
   }
 

@@ -12,7 +12,7 @@ class SqlRetriesTest extends RetriesContract {
 
   @Override
   protected Stores open(SettableClock clock) {
-    opened = H2Stores.open(root, clock);
+    opened = H2Stores.prepared(root, clock);
     return opened.ports();
   }
 

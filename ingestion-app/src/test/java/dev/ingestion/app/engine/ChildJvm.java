@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * that for jars alone, so folders of classes are packed first.
  */
 final class ChildJvm {
-  private static final long MINUTES = 3;
+  /** Ends what hangs; on a machine that is overrun a process may well take some minutes. */
+  private static final long MINUTES = 15;
 
   private final Path folder;
   private final String classpath;
