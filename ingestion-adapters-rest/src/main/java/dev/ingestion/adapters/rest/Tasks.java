@@ -60,7 +60,8 @@ final class Tasks {
     Task task = new Task(UUID.randomUUID().toString(), kind, kb, clock.instant());
     @Nullable String correlationId = LogContext.current();
     task.thread =
-        new Thread(() -> run(task, work, correlationId), kind.name().toLowerCase(Locale.ROOT) + "-" + kb);
+        new Thread(
+            () -> run(task, work, correlationId), kind.name().toLowerCase(Locale.ROOT) + "-" + kb);
     task.thread.setDaemon(true);
     task.thread.start();
     tasks.addFirst(task);

@@ -54,7 +54,8 @@ final class FakeJobs implements IngestionService {
   void next(String kb, String job, JobStatus ending, JobStatus status) {
     IngestionState latest = states.get(kb);
     if (latest != null) {
-      earlier.add(0, state(kb, latest.job().value(), ending, 9, Duration.ofSeconds(9), ChunkCounts.ZERO));
+      earlier.add(
+          0, state(kb, latest.job().value(), ending, 9, Duration.ofSeconds(9), ChunkCounts.ZERO));
     }
     states.put(kb, state(kb, job, status, 1, Duration.ofSeconds(1), ChunkCounts.ZERO));
   }
@@ -75,12 +76,7 @@ final class FakeJobs implements IngestionService {
   }
 
   private static IngestionState state(
-      String kb,
-      String job,
-      JobStatus status,
-      long seen,
-      Duration elapsed,
-      ChunkCounts chunks) {
+      String kb, String job, JobStatus status, long seen, Duration elapsed, ChunkCounts chunks) {
     return new IngestionState(
         new KnowledgeBaseId(kb),
         new JobId(job),

@@ -61,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
   private static final PrivateElements ENGINE =
       (PrivateElements) Elements.getElements(new EngineModule()).get(0);
+
   /** Asked once: a second thread that asks for the first time as well would find them half made. */
   private static final Set<Key<?>> EXPOSED = ENGINE.getExposedKeys();
 
