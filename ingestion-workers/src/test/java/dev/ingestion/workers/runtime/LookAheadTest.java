@@ -12,6 +12,7 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.SourceListing.Entry;
+import dev.ingestion.ports.out.NoSpan;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.NoTelemetry;
 import dev.ingestion.workers.NoTracing;
