@@ -161,18 +161,30 @@ final class DefaultIngestionService implements IngestionService {
     return stores.jobs().latest(kb).map(this::shown);
   }
 
-  /** A job that looks as if it ran, and of which no thread will do anything, says so. */
+  /**
+   * A job that looks as if it ran, and of which no thread will do anything, says so. A job is
+   * stored before a thread works on it, so that is asked only while nobody starts or ends one.
+   */
   private IngestionState shown(Job job) {
     if (dispatcher.isBusy(job.kb())) {
       return states.state(job);
     }
-    Job atRest = stores.jobs().find(job.id()).orElse(job); // its end may have come meanwhile
-    IngestionState state = states.state(atRest);
-    return atRest.status() == JobStatus.RUNNING || atRest.status() == JobStatus.PENDING
+    Job now = stores.jobs().find(job.id()).orElse(job); // its end may have come meanwhile
+    return looksAtWork(now) ? dispatcher.exclusively(() -> atRestOrBusy(now)) : states.state(now);
+  }
+
+  private IngestionState atRestOrBusy(Job job) {
+    Job now = stores.jobs().find(job.id()).orElse(job);
+    IngestionState state = states.state(now);
+    return looksAtWork(now) && !dispatcher.isBusy(now.kb())
         ? state.waitingFor(
             "for a process: none works on it; 'ingestion resume %s' continues it"
-                .formatted(job.kb()))
+                .formatted(now.kb()))
         : state;
+  }
+
+  private static boolean looksAtWork(Job job) {
+    return job.status() == JobStatus.RUNNING || job.status() == JobStatus.PENDING;
   }
 
   @Override
