@@ -86,7 +86,7 @@ final class IndexAgainstLucene implements Benchmark {
         });
     index.flush(ref, List.of()); // what was shown last
     double rate = perSecond(documents, start);
-    requireVisible(index, ref, documents.size() * CHUNKS_A_DOCUMENT);
+    requireVisible(index, ref, (long) documents.size() * CHUNKS_A_DOCUMENT);
     index.close(ref);
     return rate;
   }
@@ -118,7 +118,7 @@ final class IndexAgainstLucene implements Benchmark {
           });
       double rate = perSecond(documents, start);
       BrokenBenchmarkException.require(
-          "documents of Lucene", documents.size() * CHUNKS_A_DOCUMENT, lucene.count());
+          "documents of Lucene", (long) documents.size() * CHUNKS_A_DOCUMENT, lucene.count());
       return rate;
     } catch (IOException e) {
       throw new IllegalStateException("Lucene fails", e);
@@ -134,6 +134,6 @@ final class IndexAgainstLucene implements Benchmark {
   }
 
   private static double perSecond(List<List<IndexEntry>> documents, long start) {
-    return documents.size() * CHUNKS_A_DOCUMENT * 1e9 / (System.nanoTime() - start);
+    return (long) documents.size() * CHUNKS_A_DOCUMENT * 1e9 / (System.nanoTime() - start);
   }
 }

@@ -42,8 +42,8 @@ record Report(Machine machine, boolean small, List<Result> results) {
    * What came of one benchmark.
    *
    * @param day on which it was measured
-   * @param load how many processes on average wanted a core, before and after; this one is among
-   *     them after
+   * @param loadBefore how many processes on average wanted a core
+   * @param loadAfter the same afterwards; this process is among them
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Result(String benchmark, String day, double loadBefore, double loadAfter, List<Row> rows) {

@@ -106,14 +106,14 @@ final class ServedProgram implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() - end < 0) {
       JsonNode job = send(200, HttpRequest.newBuilder(of(kb, "/status")).GET());
-      switch (job.path("status").asText()) {
-        case "COMPLETED":
-          return job;
-        case "FAILED", "CANCELED":
-          throw new IllegalStateException("The job has not completed: " + job);
-        default:
-          LockSupport.parkNanos(LOOK_NANOS);
+      String status = job.path("status").asText();
+      if (status.equals("COMPLETED")) {
+        return job;
       }
+      if (status.equals("FAILED") || status.equals("CANCELED")) {
+        throw new IllegalStateException("The job has not completed: " + job);
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
     }
     throw new IllegalStateException("The job of " + kb + " does not end");
   }

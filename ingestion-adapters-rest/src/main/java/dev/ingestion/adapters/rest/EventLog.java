@@ -115,12 +115,14 @@ final class EventLog {
     Deque<IngestionState> ended = new ArrayDeque<>();
     boolean begun = false;
     for (IngestionState state : jobs.latest(latest.kb(), MOST_OVERTAKEN + 2)) {
-      boolean known = before != null && state.job().equals(before.job());
-      if (begun && !(known && before.status().isTerminal())) {
-        ended.addFirst(state);
-      }
-      if (known) {
+      if (before != null && state.job().equals(before.job())) {
+        if (begun && !before.status().isTerminal()) {
+          ended.addFirst(state);
+        }
         break;
+      }
+      if (begun) {
+        ended.addFirst(state);
       }
       begun |= state.job().equals(latest.job()); // newer ones are the next comparison's
     }

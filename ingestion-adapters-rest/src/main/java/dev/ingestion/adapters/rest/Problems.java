@@ -30,6 +30,7 @@ final class Problems {
   }
 
   /** In its context of the log; and one that takes too much of something costs itself alone. */
+  @SuppressWarnings("try") // held, not used
   private static Handler wrapped(Endpoint endpoint) {
     Handler handler = RequestTraces.within(endpoint.handler);
     return context -> {
@@ -41,6 +42,7 @@ final class Problems {
     };
   }
 
+  @SuppressWarnings("try") // held, not used
   private static <E extends Exception> ExceptionHandler<E> logged(ExceptionHandler<E> handler) {
     return (e, context) -> {
       try (LogContext unused = LogContext.of(context)) {

@@ -116,6 +116,7 @@ final class Tasks {
                         + " begin it again"));
   }
 
+  @SuppressWarnings("try") // held, not used
   private void run(Task task, Supplier<Object> work, @Nullable String correlationId) {
     try (LogContext unused = LogContext.of(correlationId)) {
       Object result = work.get();
