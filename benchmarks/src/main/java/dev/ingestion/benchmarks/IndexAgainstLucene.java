@@ -86,7 +86,7 @@ final class IndexAgainstLucene implements Benchmark {
         });
     index.flush(ref, List.of()); // what was shown last
     double rate = perSecond(documents, start);
-    requireVisible(index, ref, (long) documents.size() * CHUNKS_A_DOCUMENT);
+    requireVisible(index, ref, documents.size() * CHUNKS_A_DOCUMENT);
     index.close(ref);
     return rate;
   }
