@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,13 @@ final class LookAhead implements AutoCloseable {
   private final List<Threads.Worker> workers = new ArrayList<>();
   private boolean begun;
   private boolean bears;
-  private volatile boolean away;
+
+  /** How many outages have been borne with. */
+  private final AtomicInteger over = new AtomicInteger();
+
+  /** The one that was met last, as the number of those that were over; none at first. */
+  private volatile int met = -1;
+
   private volatile boolean closed;
 
   /**
@@ -82,11 +89,12 @@ final class LookAhead implements AutoCloseable {
 
     record Broken(Error failure) implements Outcome {}
 
-    /** Its source was away then. */
-    record Away(IngestionException failure) implements Outcome {}
-
-    /** It is to be read in its turn. */
-    record Left() implements Outcome {}
+    /**
+     * Its source was away then.
+     *
+     * @param over how many outages had been borne with when its reading began
+     */
+    record Away(IngestionException failure, int over) implements Outcome {}
   }
 
   private static final class Place {
@@ -103,12 +111,6 @@ final class LookAhead implements AutoCloseable {
     Place(Difference difference, boolean read) {
       this.difference = difference;
       this.toRead = read && difference instanceof Difference.Listed listed ? listed : null;
-    }
-
-    void forgetAway() {
-      if (outcome instanceof Outcome.Away) {
-        outcome = new Outcome.Left();
-      }
     }
 
     boolean isReady() {
@@ -186,13 +188,12 @@ final class LookAhead implements AutoCloseable {
 
   /**
    * Whoever was given a document whose source was away has borne with it until it was back: what
-   * others met meanwhile is of the same outage.
+   * was begun before is of the same outage.
    */
   private void comeBack() {
     if (bears) {
       bears = false;
-      places.forEach(Place::forgetAway);
-      away = false;
+      over.incrementAndGet();
       work.raise();
     }
   }
@@ -204,9 +205,9 @@ final class LookAhead implements AutoCloseable {
     if (outcome instanceof Outcome.Failed failed) {
       throw failed.failure();
     }
-    if (outcome instanceof Outcome.Away met) {
+    if (outcome instanceof Outcome.Away now && now.over() == over.get()) {
       bears = true;
-      return new Next(difference, null, met.failure());
+      return new Next(difference, null, now.failure());
     }
     return new Next(difference, outcome instanceof Outcome.Read r ? r.reading() : null, null);
   }
@@ -232,7 +233,7 @@ final class LookAhead implements AutoCloseable {
   }
 
   private boolean fits(@Nullable Place place) {
-    return place != null && !away && held.get() + size(place) <= MOST_BYTES;
+    return place != null && met != over.get() && held.get() + size(place) <= MOST_BYTES;
   }
 
   private @Nullable Place begin() {
@@ -252,6 +253,7 @@ final class LookAhead implements AutoCloseable {
   }
 
   private Outcome read(Place place) {
+    int before = over.get();
     try {
       Reading reading = reader.apply(listed(place));
       long size = size(reading);
@@ -262,8 +264,8 @@ final class LookAhead implements AutoCloseable {
       if (e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
         return new Outcome.Failed(e);
       }
-      away = true; // nobody else needs to ask it now
-      return new Outcome.Away(e);
+      met = before; // nobody else needs to ask it now
+      return new Outcome.Away(e, before);
     } catch (RuntimeException e) {
       return new Outcome.Failed(e);
     } catch (Error e) { // thrown again where the document has its turn
