@@ -56,7 +56,7 @@ final class SchemaHistory {
         }
         done.put(rows.getString(1), rows.getInt(2));
       }
-      return done.equals(checksums(LOADER));
+      return !done.isEmpty() && done.equals(checksums(LOADER));
     } catch (SQLException e) {
       if (e.getErrorCode() == ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1
           || e.getErrorCode() == ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1) {
