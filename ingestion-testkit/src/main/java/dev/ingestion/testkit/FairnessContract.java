@@ -103,6 +103,18 @@ public abstract class FairnessContract extends StoresContract {
   }
 
   @Test
+  public void whoWasNotServedForAWhileDoesNotMakeUpForIt() throws Exception {
+    enqueue(A, 5, 400, 2);
+    enqueue(B, 5, 400, 2);
+    serve(Set.of(A), 100, 2);
+
+    assertThat(serve(40, 2).get(A)).isBetween(38, 42);
+    serve(Set.of(B), 100, 2);
+    reopen();
+    assertThat(serve(40, 2).get(B)).isBetween(38, 42);
+  }
+
+  @Test
   public void aPriorityThatChangesCountsAtOnce() throws Exception {
     enqueue(A, 5, 400, 2);
     enqueue(B, 5, 400, 2);
@@ -148,9 +160,13 @@ public abstract class FairnessContract extends StoresContract {
    * @return chunks served, by knowledge base
    */
   private Map<KnowledgeBaseId, Integer> serve(int claims, int chunks) {
+    return serve(ALL, claims, chunks);
+  }
+
+  private Map<KnowledgeBaseId, Integer> serve(Set<KnowledgeBaseId> among, int claims, int chunks) {
     Map<KnowledgeBaseId, Integer> served = new HashMap<>();
     for (int i = 0; i < claims; i++) {
-      Claim claim = claim(ALL, chunks).orElseThrow();
+      Claim claim = claim(among, chunks).orElseThrow();
       acknowledge(claim);
       int size = claim.batches().stream().mapToInt(batch -> batch.items().size()).sum();
       served.merge(claim.kb(), size, Integer::sum);

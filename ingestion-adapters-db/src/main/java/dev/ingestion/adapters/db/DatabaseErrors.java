@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.h2.mvstore.MVStoreException;
+import org.jooq.exception.DataChangedException;
 
 /** Says what an error of the database means to those who do not know that there is one. */
 final class DatabaseErrors {
@@ -31,7 +32,8 @@ final class DatabaseErrors {
   /** Whether the same transaction may succeed if it is simply done again. */
   static boolean isRetryable(Throwable error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql && isRetryable(sql.getErrorCode())) {
+      boolean changed = t instanceof DataChangedException;
+      if (changed || (t instanceof SQLException sql && isRetryable(sql.getErrorCode()))) {
         return true;
       }
     }

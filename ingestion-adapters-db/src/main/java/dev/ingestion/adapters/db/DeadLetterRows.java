@@ -2,6 +2,7 @@ package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.DEAD_LETTER;
 import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.val;
 
 import dev.ingestion.adapters.db.jooq.tables.records.DeadLetterRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
@@ -14,12 +15,14 @@ import dev.ingestion.ports.out.DocumentVerdict.Rejected;
 import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetterRows {
   private static final int MOST_STACK_BYTES = 16 * 1024;
+
+  private static final Rendered TAKEN_UP =
+      Rendered.of(
+          DSL.select(DEAD_LETTER.LETTER_ID, DEAD_LETTER.GENERATION, DEAD_LETTER.ORDINAL)
+              .from(DEAD_LETTER)
+              .where(Rendered.among(DEAD_LETTER.GENERATION))
+              .and(DEAD_LETTER.REPLAY.eq(val(""))));
 
   private final DSLContext tx;
 
@@ -83,17 +93,15 @@ final class DeadLetterRows {
    * @param done the ordinals, by generation
    */
   void mended(Map<Long, Set<Integer>> done) {
-    List<Long> letters =
-        tx
-            .select(DEAD_LETTER.LETTER_ID, DEAD_LETTER.GENERATION, DEAD_LETTER.ORDINAL)
-            .from(DEAD_LETTER)
-            .where(DEAD_LETTER.GENERATION.in(done.keySet()))
-            .and(DEAD_LETTER.REPLAY.eq(Replay.TAKEN_UP.name()))
-            .fetch()
-            .stream()
-            .filter(row -> done.getOrDefault(row.value2(), Set.of()).contains(row.value3()))
-            .map(row -> row.value1())
-            .toList();
+    List<Long> letters = new ArrayList<>();
+    List<Boolean> unused =
+        TAKEN_UP.fetch(
+            tx,
+            row ->
+                done.getOrDefault(row.getLong(2), Set.of()).contains(row.getInt(3))
+                    && letters.add(row.getLong(1)),
+            done.keySet().toArray(Long[]::new),
+            Replay.TAKEN_UP.name());
     delete(letters);
   }
 

@@ -1,7 +1,7 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
-import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
 
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.KnowledgeBaseId;
@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Row3;
-import org.jooq.Select;
+import org.jooq.impl.DSL;
 
 /**
  * The rows of a knowledge base's documents, within a transaction that holds its lane. Many are read
@@ -46,8 +45,29 @@ final class DocumentRows {
   private static final List<Field<?>> WRITTEN =
       Stream.concat(MUTABLE.stream(), Stream.of(DOCUMENT.DOC_ID)).toList();
 
-  private static final Bulk INSERT = Bulk.insert(DOCUMENT, ASSIGNED);
-  private static final Bulk UPDATE = Bulk.update(DOCUMENT, MUTABLE, DOCUMENT.DOC_ID);
+  private static final Rendered INSERT = Rendered.insert(DOCUMENT, ASSIGNED);
+  private static final Rendered UPDATE = Rendered.update(DOCUMENT, MUTABLE, DOCUMENT.DOC_ID);
+
+  /** By ascending id. No row is locked, since we hold the lane. */
+  private static final Rendered BY_PENDING =
+      Rendered.of(
+          DSL.selectFrom(DOCUMENT)
+              .where(DOCUMENT.KB_ID.eq(val("")))
+              .and(Rendered.among(DOCUMENT.PENDING))
+              .orderBy(DOCUMENT.DOC_ID));
+
+  /**
+   * Rows without a document are of paths that have none. An inner join H2 may begin with the
+   * documents, and read all of the source.
+   */
+  static final Rendered AT_PATHS =
+      Rendered.of(
+          DSL.select(DOCUMENT.fields())
+              .from(DSL.table("unnest({0}) as paths (path)", DSL.raw("?")))
+              .leftJoin(DOCUMENT)
+              .on(DOCUMENT.KB_ID.eq(val("")))
+              .and(DOCUMENT.SOURCE.eq(val("")))
+              .and(DOCUMENT.PATH.eq(DSL.field("paths.path", DOCUMENT.PATH.getDataType()))));
 
   private final DSLContext tx;
   private final KnowledgeBaseId kb;
@@ -66,29 +86,24 @@ final class DocumentRows {
   /** Documents that meet a condition, by ascending id. */
   List<DocumentRecord> find(Condition condition) {
     byPending.clear(); // a row is changed through one record at a time
-    return read(ours(condition));
-  }
-
-  private List<DocumentRecord> read(Select<DocumentRecord> documents) {
     write();
-    return documents.fetch();
+    return tx.selectFrom(DOCUMENT)
+        .where(DOCUMENT.KB_ID.eq(kb.value()))
+        .and(condition)
+        .orderBy(DOCUMENT.DOC_ID)
+        .fetch();
   }
 
-  private Select<DocumentRecord> ours(Condition condition) {
-    return select(DOCUMENT.KB_ID.eq(kb.value()).and(condition));
-  }
-
-  /** Locks no rows, since we hold the lane: H2 would parse such a statement anew each time. */
-  private Select<DocumentRecord> select(Condition condition) {
-    return tx.selectFrom(DOCUMENT).where(condition).orderBy(DOCUMENT.DOC_ID);
+  private List<DocumentRecord> byPending(Collection<Long> generations) {
+    write();
+    Long[] numbers = generations.toArray(Long[]::new);
+    return BY_PENDING.fetchRecords(tx, DOCUMENT, kb.value(), numbers);
   }
 
   /** Reads the documents whose pending generation is among these. */
   List<DocumentRecord> load(Collection<Long> generations) {
     byPending.clear();
-    for (List<Long> slice : Slices.of(generations, number -> number)) {
-      read(ours(DOCUMENT.PENDING.in(slice))).forEach(row -> byPending.put(row.getPending(), row));
-    }
+    byPending(generations).forEach(row -> byPending.put(row.getPending(), row));
     return List.copyOf(byPending.values());
   }
 
@@ -100,7 +115,7 @@ final class DocumentRows {
   /** The document whose pending generation this is. */
   Optional<DocumentRecord> pending(long generation) {
     if (!byPending.containsKey(generation)) {
-      read(ours(DOCUMENT.PENDING.eq(generation))).forEach(row -> byPending.put(generation, row));
+      byPending(List.of(generation)).forEach(row -> byPending.put(generation, row));
     }
     return loaded(generation);
   }
@@ -114,23 +129,14 @@ final class DocumentRows {
   List<DocumentRecord> findOrNew(SourceName source, List<String> paths) {
     Map<String, DocumentRecord> found = new HashMap<>();
     byPending.clear();
-    read(at(source, paths))
+    write();
+    Object[] bytes = paths.stream().map(path -> path.getBytes(StandardCharsets.UTF_8)).toArray();
+    AT_PATHS.fetchRecords(tx, DOCUMENT, bytes, kb.value(), source.value()).stream()
+        .filter(row -> row.getDocId() != null)
         .forEach(row -> found.put(new String(row.getPath(), StandardCharsets.UTF_8), row));
     return paths.stream()
         .map(path -> found.computeIfAbsent(path, missing -> newDocument(source, missing)))
         .toList();
-  }
-
-  /**
-   * All columns of the index in one list, and none of them beside it: otherwise H2 reads every
-   * document of the source.
-   */
-  Select<DocumentRecord> at(SourceName source, List<String> paths) {
-    List<Row3<String, String, byte[]>> keys =
-        paths.stream()
-            .map(path -> row(kb.value(), source.value(), path.getBytes(StandardCharsets.UTF_8)))
-            .toList();
-    return select(row(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH).in(keys));
   }
 
   private DocumentRecord newDocument(SourceName source, String path) {
@@ -181,7 +187,7 @@ final class DocumentRows {
 
   void write() {
     if (!changed.isEmpty()) {
-      UPDATE.execute(
+      UPDATE.executeEach(
           tx, changed.values().stream().map(document -> values(document, WRITTEN)).toList());
       changed.values().forEach(document -> document.changed(false));
       changed.clear();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /**
  * The generations that a transaction works on, with their segments and with what is told to the
@@ -22,8 +23,8 @@ import org.jooq.DSLContext;
  * Whoever reads these tables otherwise calls {@link #write} before.
  */
 final class GenerationRows {
-  private static final Bulk INSERT =
-      Bulk.insert(
+  private static final Rendered INSERT =
+      Rendered.insert(
           GENERATION,
           List.of(
               GENERATION.GENERATION_,
@@ -35,23 +36,26 @@ final class GenerationRows {
               GENERATION.CHUNK_COUNT,
               GENERATION.REMAINING,
               GENERATION.DEAD));
-  private static final Bulk UPDATE =
-      Bulk.update(
+  private static final Rendered UPDATE =
+      Rendered.update(
           GENERATION,
           List.of(GENERATION.SEALED, GENERATION.CHUNK_COUNT, GENERATION.REMAINING, GENERATION.DEAD),
           GENERATION.GENERATION_);
-  private static final Bulk INSERT_SEGMENT =
-      Bulk.insert(
+  private static final Rendered INSERT_SEGMENT =
+      Rendered.insert(
           CHUNK_SEGMENT,
           List.of(CHUNK_SEGMENT.GENERATION, CHUNK_SEGMENT.SEGMENT, CHUNK_SEGMENT.IDS));
-  private static final Bulk INSERT_SWITCH =
-      Bulk.insert(
+  private static final Rendered INSERT_SWITCH =
+      Rendered.insert(
           INDEX_SWITCH,
           List.of(
               INDEX_SWITCH.KB_ID,
               INDEX_SWITCH.PROMOTED,
               INDEX_SWITCH.PROMOTED_CHUNKS,
               INDEX_SWITCH.RETIRED));
+
+  private static final Rendered BY_NUMBER =
+      Rendered.of(DSL.selectFrom(GENERATION).where(Rendered.among(GENERATION.GENERATION_)));
 
   private final DSLContext tx;
 
@@ -68,17 +72,20 @@ final class GenerationRows {
 
   /** Reads those that are not known yet. */
   void load(Collection<Long> numbers) {
-    List<Long> unknown = numbers.stream().filter(number -> !known.containsKey(number)).toList();
-    for (List<Long> slice : Slices.of(unknown, number -> number)) {
-      tx.selectFrom(GENERATION)
-          .where(GENERATION.GENERATION_.in(slice))
+    Long[] unknown =
+        numbers.stream().filter(number -> !known.containsKey(number)).toArray(Long[]::new);
+    if (unknown.length > 0) {
+      BY_NUMBER
+          .fetchRecords(tx, GENERATION, (Object) unknown)
           .forEach(row -> known.put(row.getGeneration(), row));
     }
   }
 
   /** A generation that is there. Changes of the record are written with all others. */
   GenerationRecord get(long number) {
-    load(List.of(number));
+    if (!known.containsKey(number)) {
+      load(List.of(number));
+    }
     return Objects.requireNonNull(known.get(number), "a pending generation has a row");
   }
 
@@ -165,7 +172,7 @@ final class GenerationRows {
     switches.clear();
   }
 
-  private <R> void execute(Bulk statement, List<R> rows, Function<R, Object[]> values) {
-    statement.execute(tx, rows.stream().map(values).toList());
+  private <R> void execute(Rendered statement, List<R> rows, Function<R, Object[]> values) {
+    statement.executeEach(tx, rows.stream().map(values).toList());
   }
 }

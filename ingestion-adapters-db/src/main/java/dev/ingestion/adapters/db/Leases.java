@@ -1,15 +1,24 @@
 package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.JOB;
+import static org.jooq.impl.DSL.val;
 
 import dev.ingestion.adapters.db.jooq.tables.records.JobRecord;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobLease;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Keeps a producer whose job was taken over from changing anything. */
 final class Leases {
+  private static final Rendered HOLD =
+      Rendered.of(
+          DSL.update(JOB)
+              .set(JOB.LEASE_TOKEN, val(""))
+              .where(JOB.JOB_ID.eq(val("")))
+              .and(JOB.LEASE_TOKEN.eq(val(""))));
+
   private Leases() {}
 
   /**
@@ -31,12 +40,7 @@ final class Leases {
    * other anew each time.
    */
   static void hold(DSLContext tx, JobLease lease) {
-    int held =
-        tx.update(JOB)
-            .set(JOB.LEASE_TOKEN, lease.token())
-            .where(JOB.JOB_ID.eq(lease.job().value()))
-            .and(JOB.LEASE_TOKEN.eq(lease.token()))
-            .execute();
+    int held = HOLD.execute(tx, lease.token(), lease.job().value(), lease.token());
     if (held == 0) {
       throw lost(lease);
     }

@@ -38,6 +38,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked of documents. */
 final class LedgerReads {
+  private static final Rendered PENDING =
+      Rendered.of(
+          DSL.select(DOCUMENT.PENDING)
+              .from(DOCUMENT)
+              .where(DOCUMENT.KB_ID.eq(val("")))
+              .and(Rendered.among(DOCUMENT.PENDING)));
+
   private LedgerReads() {}
 
   /**
@@ -79,15 +86,12 @@ final class LedgerReads {
 
   static Set<Generation> pending(
       DSLContext sql, KnowledgeBaseId kb, Collection<Generation> generations) {
-    Set<Generation> pending = new HashSet<>();
-    for (List<Long> slice : Slices.of(generations, Generation::number)) {
-      sql.select(DOCUMENT.PENDING)
-          .from(DOCUMENT)
-          .where(DOCUMENT.KB_ID.eq(kb.value()))
-          .and(DOCUMENT.PENDING.in(slice))
-          .forEach(row -> pending.add(new Generation(row.value1())));
-    }
-    return pending;
+    return Set.copyOf(
+        PENDING.fetch(
+            sql,
+            row -> new Generation(row.getLong(1)),
+            kb.value(),
+            generations.stream().map(Generation::number).toArray(Long[]::new)));
   }
 
   static Set<Generation> live(

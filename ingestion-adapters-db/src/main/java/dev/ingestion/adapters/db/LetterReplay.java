@@ -83,9 +83,10 @@ final class LetterReplay {
   }
 
   private void enqueue() {
-    List<List<WorkItem>> batches = new ArrayList<>();
+    List<EncodedBatch> batches = new ArrayList<>();
     for (int from = 0; from < items.size(); from += CHUNKS_A_BATCH) {
-      batches.add(items.subList(from, Math.min(items.size(), from + CHUNKS_A_BATCH)));
+      int to = Math.min(items.size(), from + CHUNKS_A_BATCH);
+      batches.add(EncodedBatch.of(items.subList(from, to)));
     }
     ledger.enqueue(job, batches, now);
     items.clear();

@@ -1,6 +1,5 @@
 package dev.ingestion.adapters.db;
 
-import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +21,10 @@ record Portion(int chunks, int claims) {
   }
 
   /** Cuts batches into claims, each with those of one job that fit. */
-  List<List<BatchRecord>> of(List<BatchRecord> free) {
-    List<List<BatchRecord>> cut = new ArrayList<>();
-    List<BatchRecord> last = List.of();
-    for (BatchRecord batch : free) {
+  List<List<BatchRow>> of(List<BatchRow> free) {
+    List<List<BatchRow>> cut = new ArrayList<>();
+    List<BatchRow> last = List.of();
+    for (BatchRow batch : free) {
       if (last.isEmpty() || !fits(last, batch)) {
         if (cut.size() == claims) {
           break;
@@ -43,25 +42,23 @@ record Portion(int chunks, int claims) {
    *
    * @param free what a look at the {@linkplain #few first} has found
    */
-  boolean mayLack(List<BatchRecord> free) {
-    List<List<BatchRecord>> cut = of(free);
+  boolean mayLack(List<BatchRow> free) {
+    List<List<BatchRow>> cut = of(free);
     int taken = cut.stream().mapToInt(List::size).sum();
     boolean all = free.size() == few() && taken == free.size();
     return all && (cut.size() < claims || sum(cut.get(cut.size() - 1)) < chunks);
   }
 
-  private boolean fits(List<BatchRecord> taken, BatchRecord batch) {
-    return sum(taken) + batch.getChunks() <= chunks && goTogether(taken.get(0), batch);
+  private boolean fits(List<BatchRow> taken, BatchRow batch) {
+    return sum(taken) + batch.chunks() <= chunks && goTogether(taken.get(0), batch);
   }
 
-  static int sum(List<BatchRecord> batches) {
-    return batches.stream().mapToInt(BatchRecord::getChunks).sum();
+  static int sum(List<BatchRow> batches) {
+    return batches.stream().mapToInt(BatchRow::chunks).sum();
   }
 
   /** What failed before is claimed alone, so that nothing else fails with it. */
-  private static boolean goTogether(BatchRecord one, BatchRecord other) {
-    return one.getAttempts() == 0
-        && other.getAttempts() == 0
-        && one.getJobId().equals(other.getJobId());
+  private static boolean goTogether(BatchRow one, BatchRow other) {
+    return one.attempts() == 0 && other.attempts() == 0 && one.job().equals(other.job());
   }
 }

@@ -1,11 +1,9 @@
 package dev.ingestion.adapters.db;
 
-import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
 import static dev.ingestion.adapters.db.jooq.Tables.KNOWLEDGE_BASE;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 
-import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
@@ -23,10 +21,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 final class SqlCheckpoints implements Checkpoints {
-  /** In one statement. */
-  private static final int MOST_TOKENS = 500;
+  private static final Rendered ADVANCE =
+      Rendered.of(
+          DSL.update(KNOWLEDGE_BASE)
+              .set(
+                  KNOWLEDGE_BASE.INDEX_CHECKPOINT,
+                  greatest(KNOWLEDGE_BASE.INDEX_CHECKPOINT, val(0L)))
+              .where(KNOWLEDGE_BASE.KB_ID.eq(val(""))));
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -49,7 +53,8 @@ final class SqlCheckpoints implements Checkpoints {
 
   private Set<ClaimToken> acknowledge(
       LedgerTransaction ledger, long indexCheckpoint, List<ClaimResult> results) {
-    Map<String, List<BatchRecord>> held = held(ledger, results);
+    Map<String, List<BatchRow>> held =
+        Batches.held(ledger.tx(), results.stream().map(result -> result.token().value()).toList());
     List<ClaimResult> accepted = new ArrayList<>();
     Set<ClaimToken> refused = new HashSet<>();
     for (ClaimResult result : results) {
@@ -65,43 +70,18 @@ final class SqlCheckpoints implements Checkpoints {
       advance(ledger.tx(), ledger.kb(), indexCheckpoint);
     }
     if (!accepted.isEmpty()) {
-      dequeue(ledger, held.values().stream().flatMap(List::stream).toList());
+      ledger.dequeue(held.values().stream().flatMap(List::stream).toList(), held.keySet());
       acknowledgeChunks(ledger, accepted);
     }
     ledger.finish(clock.instant());
     return refused;
   }
 
-  /** The batches of claims, by their tokens. Nobody else touches them: we hold the lane. */
-  private static Map<String, List<BatchRecord>> held(
-      LedgerTransaction ledger, List<ClaimResult> results) {
-    List<String> tokens = results.stream().map(result -> result.token().value()).toList();
-    Map<String, List<BatchRecord>> held = new HashMap<>();
-    for (int from = 0; from < tokens.size(); from += MOST_TOKENS) {
-      List<String> some = tokens.subList(from, Math.min(tokens.size(), from + MOST_TOKENS));
-      ledger
-          .tx()
-          .selectFrom(BATCH)
-          .where(BATCH.CLAIM_TOKEN.in(some))
-          .forEach(
-              row -> held.computeIfAbsent(row.getClaimToken(), t -> new ArrayList<>()).add(row));
-    }
-    return held;
-  }
-
-  private static boolean isWhole(ClaimResult result, List<BatchRecord> held) {
+  private static boolean isWhole(ClaimResult result, List<BatchRow> held) {
     Set<Long> claimed = new HashSet<>();
     result.batches().forEach(batch -> claimed.add(batch.id()));
     return !held.isEmpty()
-        && claimed.equals(held.stream().map(BatchRecord::getBatchId).collect(Collectors.toSet()));
-  }
-
-  private static void dequeue(LedgerTransaction ledger, List<BatchRecord> batches) {
-    long chunks = batches.stream().mapToLong(BatchRecord::getChunks).sum();
-    long bytes = batches.stream().mapToLong(BatchRecord::getBytes).sum();
-    ledger.dequeue(
-        batches.stream().map(BatchRecord::getBatchId).toList(),
-        new Batches.Sums(batches.size(), chunks, bytes));
+        && claimed.equals(held.stream().map(BatchRow::id).collect(Collectors.toSet()));
   }
 
   private void acknowledgeChunks(LedgerTransaction ledger, List<ClaimResult> results) {
@@ -162,12 +142,7 @@ final class SqlCheckpoints implements Checkpoints {
   }
 
   private static void advance(DSLContext tx, KnowledgeBaseId kb, long indexCheckpoint) {
-    tx.update(KNOWLEDGE_BASE)
-        .set(
-            KNOWLEDGE_BASE.INDEX_CHECKPOINT,
-            greatest(KNOWLEDGE_BASE.INDEX_CHECKPOINT, val(indexCheckpoint)))
-        .where(KNOWLEDGE_BASE.KB_ID.eq(kb.value()))
-        .execute();
+    ADVANCE.execute(tx, indexCheckpoint, kb.value());
   }
 
   private static Set<ClaimToken> tokens(List<ClaimResult> results) {

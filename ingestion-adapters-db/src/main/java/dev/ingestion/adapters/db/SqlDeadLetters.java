@@ -55,18 +55,15 @@ final class SqlDeadLetters implements DeadLetters {
   @Override
   public int mark(KnowledgeBaseId kb, Selection selection) {
     return transactions.write(
-        tx ->
-            Lanes.lock(tx, kb)
-                .map(
-                    lane -> {
-                      tx.update(DEAD_LETTER)
-                          .set(DEAD_LETTER.REPLAY, Replay.MARKED.name())
-                          .where(meets(kb, selection))
-                          .and(DEAD_LETTER.REPLAY.eq(Replay.NONE.name()))
-                          .execute();
-                      return tx.fetchCount(DEAD_LETTER, meets(kb, selection));
-                    })
-                .orElse(0));
+        tx -> {
+          Lanes.hold(tx, kb);
+          tx.update(DEAD_LETTER)
+              .set(DEAD_LETTER.REPLAY, Replay.MARKED.name())
+              .where(meets(kb, selection))
+              .and(DEAD_LETTER.REPLAY.eq(Replay.NONE.name()))
+              .execute();
+          return tx.fetchCount(DEAD_LETTER, meets(kb, selection));
+        });
   }
 
   @Override
@@ -84,15 +81,13 @@ final class SqlDeadLetters implements DeadLetters {
   @Override
   public int purge(KnowledgeBaseId kb, Selection selection) {
     return transactions.write(
-        tx ->
-            Lanes.lock(tx, kb)
-                .map(
-                    lane ->
-                        tx.deleteFrom(DEAD_LETTER)
-                            .where(meets(kb, selection))
-                            .and(DEAD_LETTER.REPLAY.ne(Replay.TAKEN_UP.name()))
-                            .execute())
-                .orElse(0));
+        tx -> {
+          Lanes.hold(tx, kb);
+          return tx.deleteFrom(DEAD_LETTER)
+              .where(meets(kb, selection))
+              .and(DEAD_LETTER.REPLAY.ne(Replay.TAKEN_UP.name()))
+              .execute();
+        });
   }
 
   private static Condition meets(KnowledgeBaseId kb, Selection selection) {

@@ -23,7 +23,6 @@ import dev.ingestion.ports.out.DocumentVerdict.Touched;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.StagedWork;
-import dev.ingestion.ports.out.StagedWork.NewBatch;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -122,13 +121,14 @@ final class SqlDocumentLedger implements DocumentLedger {
 
   @Override
   public void stage(JobLease lease, SourceName source, StagedWork work) {
+    List<EncodedBatch> batches =
+        work.batches().stream().map(batch -> EncodedBatch.of(batch.items())).toList();
     underLease(
         lease,
         ledger -> {
           DocumentChanges documents = ledger.documents();
           documents.open(lease.job(), source, work.opened());
-          ledger.enqueue(
-              lease.job(), work.batches().stream().map(NewBatch::items).toList(), clock.instant());
+          ledger.enqueue(lease.job(), batches, clock.instant());
           work.sealed().forEach(documents::seal);
           return true;
         });

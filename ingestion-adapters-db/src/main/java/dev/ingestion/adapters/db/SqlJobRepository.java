@@ -105,7 +105,7 @@ final class SqlJobRepository implements JobRepository {
   public void update(JobLease lease, Job next, JobEvent event) {
     transactions.change(
         tx -> {
-          Lanes.lock(tx, lease.kb());
+          Lanes.hold(tx, lease.kb());
           Leases.lockJob(tx, lease);
           update(tx, next, event);
         });

@@ -2,14 +2,16 @@ package dev.ingestion.adapters.db;
 
 import static dev.ingestion.adapters.db.jooq.Tables.BATCH;
 import static dev.ingestion.adapters.db.jooq.Tables.LANE;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.val;
 
-import dev.ingestion.adapters.db.jooq.tables.records.BatchRecord;
-import dev.ingestion.adapters.db.jooq.tables.records.LaneRecord;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.queue.Turns;
 import dev.ingestion.ports.out.WorkQueue;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -18,21 +20,55 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Result;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 final class SqlWorkQueue implements WorkQueue {
+  private static final Rendered WAITING =
+      Rendered.of(
+          DSL.select(LANE.KB_ID, LANE.PRIORITY)
+              .from(LANE)
+              .where(LANE.BATCHES.gt(inline(0L)))
+              .and(Rendered.among(LANE.KB_ID)));
+
+  /**
+   * The order names both columns of the index: by the second alone, although the first is fixed, H2
+   * reads all that waits and sorts it.
+   */
+  private static final Rendered FREE =
+      Rendered.of(
+          DSL.select(BATCH.BATCH_ID, BATCH.JOB_ID, BATCH.CHUNKS, BATCH.BYTES, BATCH.ATTEMPTS)
+              .from(BATCH)
+              .where(BATCH.KB_ID.eq(val("")))
+              .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(val(0L))))
+              .and(
+                  BATCH
+                      .RETRY_AT
+                      .isNull()
+                      .or(BATCH.RETRY_AT.le(val(Instant.EPOCH)))
+                      .or(BATCH.POSTPONED_AT.gt(val(Instant.EPOCH))))
+              .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
+              .limit(val(1)));
+
+  private static final Rendered BACKLOG =
+      Rendered.of(
+          DSL.select(LANE.BATCHES, LANE.CHUNKS, LANE.BYTES)
+              .from(LANE)
+              .where(LANE.KB_ID.eq(val(""))));
+
   private final Transactions transactions;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -67,10 +103,12 @@ final class SqlWorkQueue implements WorkQueue {
   public List<Claim> claim(Set<KnowledgeBaseId> among, int chunks, int most, Duration lease) {
     turn.lock();
     try {
-      Optional<Turn> taken =
+      Turn taken =
           transactions.write(tx -> claimFirst(tx, among, new Portion(chunks, most), lease));
-      taken.ifPresent(turn -> turns.served(turn.waited(), turn.priority(), turn.chunks(), chunks));
-      return taken.map(Turn::claims).orElse(List.of());
+      if (!taken.claims().isEmpty()) {
+        turns.served(taken.waited(), taken.claims().get(0).kb(), taken.chunks(), chunks);
+      }
+      return taken.claims();
     } finally {
       turn.unlock();
     }
@@ -102,10 +140,13 @@ final class SqlWorkQueue implements WorkQueue {
   public Backlog backlog(KnowledgeBaseId kb) {
     return transactions.read(
         sql ->
-            sql.selectFrom(LANE)
-                .where(LANE.KB_ID.eq(kb.value()))
-                .fetchOptional(
-                    lane -> new Backlog(lane.getBatches(), lane.getChunks(), lane.getBytes()))
+            BACKLOG
+                .fetch(
+                    sql,
+                    row -> new Backlog(row.getLong(1), row.getLong(2), row.getLong(3)),
+                    kb.value())
+                .stream()
+                .findFirst()
                 .orElseGet(() -> new Backlog(0, 0, 0)));
   }
 
@@ -131,12 +172,11 @@ final class SqlWorkQueue implements WorkQueue {
   }
 
   /**
-   * Claims, and what has to be known to say whose turn is next.
+   * Claims of one knowledge base, or none.
    *
-   * @param waited lanes that waited when they were taken
-   * @param priority of the lane they were taken from
+   * @param waited what had something waiting when they were taken
    */
-  private record Turn(List<Claim> claims, List<LaneRecord> waited, int priority) {
+  private record Turn(List<Claim> claims, Map<KnowledgeBaseId, JobPriority> waited) {
     int chunks() {
       return claims.stream()
           .flatMap(claim -> claim.batches().stream())
@@ -145,72 +185,71 @@ final class SqlWorkQueue implements WorkQueue {
     }
   }
 
-  private Optional<Turn> claimFirst(
+  private Turn claimFirst(
       DSLContext tx, Set<KnowledgeBaseId> among, Portion asked, Duration lease) {
-    List<LaneRecord> waiting = waiting(tx, among);
+    Map<KnowledgeBaseId, JobPriority> waiting = waiting(tx, among);
     Portion portion = waiting.size() > 1 ? new Portion(asked.chunks(), 1) : asked;
-    long turn = waiting.stream().mapToLong(LaneRecord::getTurn).max().orElse(0) + 1;
-    for (LaneRecord next : turns.order(waiting)) {
-      KnowledgeBaseId kb = new KnowledgeBaseId(next.getKbId());
-      List<Claim> claims =
-          Lanes.lock(tx, kb)
-              .map(lane -> claimsOf(tx, kb, lane, turn, portion, lease))
-              .orElse(List.of());
+    for (KnowledgeBaseId next : turns.order(waiting)) {
+      List<Claim> claims = claimsOf(tx, next, portion, lease);
       if (!claims.isEmpty()) {
-        return Optional.of(new Turn(claims, waiting, next.getPriority()));
+        return new Turn(claims, waiting);
       }
     }
-    return Optional.empty();
+    return new Turn(List.of(), waiting);
   }
 
-  private static List<LaneRecord> waiting(DSLContext tx, Set<KnowledgeBaseId> among) {
-    return tx.selectFrom(LANE)
-        .where(LANE.BATCHES.gt(0L))
-        .and(LANE.KB_ID.in(among.stream().map(KnowledgeBaseId::value).toList()))
-        .fetch();
+  private static Map<KnowledgeBaseId, JobPriority> waiting(
+      DSLContext tx, Set<KnowledgeBaseId> among) {
+    Map<KnowledgeBaseId, JobPriority> waiting = new HashMap<>();
+    List<Object> unused =
+        WAITING.fetch(
+            tx,
+            row ->
+                waiting.put(new KnowledgeBaseId(row.getString(1)), new JobPriority(row.getInt(2))),
+            (Object) among.stream().map(KnowledgeBaseId::value).toArray(String[]::new));
+    return waiting;
   }
 
-  private List<Claim> claimsOf(
-      DSLContext tx,
-      KnowledgeBaseId kb,
-      LaneRecord lane,
-      long turn,
-      Portion portion,
-      Duration lease) {
-    List<List<BatchRecord>> next = next(tx, kb, portion);
-    if (next.isEmpty()) {
+  /** Holds no lane: batches that are taken away meanwhile are not claimed. */
+  private List<Claim> claimsOf(DSLContext tx, KnowledgeBaseId kb, Portion portion, Duration lease) {
+    List<BatchRow> batches = new ArrayList<>();
+    List<ClaimToken> tokens = new ArrayList<>();
+    for (List<BatchRow> claim : next(tx, kb, portion)) {
+      ClaimToken token = new ClaimToken(UUID.randomUUID().toString());
+      batches.addAll(claim);
+      tokens.addAll(Collections.nCopies(claim.size(), token));
+    }
+    if (batches.isEmpty()) {
       return List.of();
     }
-    List<BatchRecord> taken = next.stream().flatMap(List::stream).toList();
-    List<ClaimToken> tokens =
-        next.stream().map(batches -> new ClaimToken(UUID.randomUUID().toString())).toList();
-    Batches.claim(tx, next, tokens, now() + lease.toNanos());
-    lane.setServed(lane.getServed() + Portion.sum(taken));
-    lane.setTurn(turn);
-    lane.update();
-    Map<Long, ClaimedBatch> loaded =
-        Batches.load(tx, taken.stream().map(BatchRecord::getBatchId).toList());
-    Set<Generation> pending = LedgerReads.pending(tx, kb, generations(loaded.values()));
-    List<Claim> claims = new ArrayList<>();
-    for (int i = 0; i < next.size(); i++) {
-      claims.add(claim(kb, tokens.get(i), next.get(i), loaded, pending));
+    long now = now();
+    boolean[] claimed = Batches.claim(tx, batches, tokens, now, now + lease.toNanos());
+    Map<ClaimToken, List<BatchRow>> claims = new LinkedHashMap<>();
+    for (int i = 0; i < claimed.length; i++) {
+      if (claimed[i]) {
+        claims.computeIfAbsent(tokens.get(i), token -> new ArrayList<>()).add(batches.get(i));
+      }
     }
-    return claims;
+    Map<Long, ClaimedBatch> loaded =
+        Batches.load(tx, claims.values().stream().flatMap(List::stream).toList());
+    Set<Generation> pending = LedgerReads.pending(tx, kb, generations(loaded.values()));
+    return claims.entrySet().stream()
+        .map(claim -> claim(kb, claim.getKey(), claim.getValue(), loaded, pending))
+        .toList();
   }
 
   private static Claim claim(
       KnowledgeBaseId kb,
       ClaimToken token,
-      List<BatchRecord> rows,
+      List<BatchRow> rows,
       Map<Long, ClaimedBatch> loaded,
       Set<Generation> pending) {
     List<ClaimedBatch> batches =
-        rows.stream().map(row -> Objects.requireNonNull(loaded.get(row.getBatchId()))).toList();
+        rows.stream().map(row -> Objects.requireNonNull(loaded.get(row.id()))).toList();
     Set<Generation> generations = generations(batches);
     generations.retainAll(pending);
-    BatchRecord first = rows.get(0);
-    return new Claim(
-        token, kb, new JobId(first.getJobId()), batches, generations, first.getAttempts());
+    BatchRow first = rows.get(0);
+    return new Claim(token, kb, new JobId(first.job()), batches, generations, first.attempts());
   }
 
   private static Set<Generation> generations(Collection<ClaimedBatch> batches) {
@@ -222,28 +261,24 @@ final class SqlWorkQueue implements WorkQueue {
   }
 
   /** The first free batches, by the claims that they make up. */
-  private List<List<BatchRecord>> next(DSLContext tx, KnowledgeBaseId kb, Portion portion) {
-    List<BatchRecord> free = free(tx, kb, portion.few());
+  private List<List<BatchRow>> next(DSLContext tx, KnowledgeBaseId kb, Portion portion) {
+    List<BatchRow> free = free(tx, kb, portion.few());
     return portion.mayLack(free) ? portion.of(free(tx, kb, portion.most())) : portion.of(free);
   }
 
-  /**
-   * The order names both columns of the index: by the second alone, although the first is fixed, H2
-   * reads all that waits and sorts it.
-   */
-  private Result<BatchRecord> free(DSLContext tx, KnowledgeBaseId kb, int limit) {
-    return tx.selectFrom(BATCH)
-        .where(BATCH.KB_ID.eq(kb.value()))
-        .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(now())))
-        .and(isDue(clock.instant()))
-        .orderBy(BATCH.KB_ID, BATCH.BATCH_ID)
-        .limit(limit)
-        .fetch();
-  }
-
-  /** A clock that was set back makes everything due. */
-  private static Condition isDue(Instant now) {
-    return BATCH.RETRY_AT.isNull().or(BATCH.RETRY_AT.le(now)).or(BATCH.POSTPONED_AT.gt(now));
+  /** A wall clock that was set back makes everything due. */
+  private List<BatchRow> free(DSLContext tx, KnowledgeBaseId kb, int limit) {
+    Instant wall = clock.instant();
+    return FREE.fetch(
+        tx,
+        row ->
+            new BatchRow(
+                row.getLong(1), row.getString(2), row.getInt(3), row.getLong(4), row.getInt(5)),
+        kb.value(),
+        now(),
+        wall,
+        wall,
+        limit);
   }
 
   private static int free(DSLContext tx, Condition condition) {

@@ -14,9 +14,11 @@ final class H2Stores implements AutoCloseable {
   private static final DatabaseConfig CONFIG = new DatabaseConfig(10, ByteSize.ofMegabytes(16));
 
   private final Database database;
+  private final Transactions transactions;
   private final Stores ports;
 
-  private H2Stores(Database database, Stores ports) {
+  private H2Stores(Database database, Transactions transactions, Stores ports) {
+    this.transactions = transactions;
     this.database = database;
     this.ports = ports;
   }
@@ -27,6 +29,7 @@ final class H2Stores implements AutoCloseable {
     Transactions transactions = new Transactions(database);
     return new H2Stores(
         database,
+        transactions,
         new Stores(
             new SqlJobRepository(transactions, clock),
             new SqlKnowledgeBaseRepository(database, transactions, clock),
@@ -57,6 +60,10 @@ final class H2Stores implements AutoCloseable {
 
   static Database database(Path root, Durability durability) {
     return new Database(new DataRoot(root), CONFIG, new DurabilityConfig(durability));
+  }
+
+  Transactions transactions() {
+    return transactions;
   }
 
   Stores ports() {

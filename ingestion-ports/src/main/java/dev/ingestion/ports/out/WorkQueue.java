@@ -11,10 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks that wait to be embedded, in durable batches. The highest priority is served first, and
- * within it the knowledge bases in fair turns, by chunks; those below get a small share together,
- * so that nobody starves, and of them whoever waited longest is next. {@link DocumentLedger#stage}
- * adds to it, {@link Checkpoints#acknowledge} takes from it.
+ * Chunks that wait to be embedded, in durable batches. Who is served next is for {@link
+ * dev.ingestion.domain.queue.Turns} to say. {@link DocumentLedger#stage} adds to it, {@link
+ * Checkpoints#acknowledge} takes from it.
  *
  * <p>Thread-safe; each call is one transaction. The cost of a claim does not grow with what waits.
  */

@@ -49,7 +49,7 @@ final class InMemoryJobs implements JobRepository {
                   });
           long number = rows.number();
           rows.jobs.put(number, new StoredJob(number, job, null));
-          new Lanes(rows).prioritize(job.kb(), job.priority());
+          rows.prioritize(job.kb(), job.priority());
           rows.events.add(event);
         });
   }
@@ -145,7 +145,7 @@ final class InMemoryJobs implements JobRepository {
     Job merged = Rows.counted(next, stored.documents(), stored.chunks(), next.updatedAt());
     String lease = next.status().isTerminal() ? null : row.lease();
     rows.jobs.put(row.number(), new StoredJob(row.number(), merged, lease));
-    new Lanes(rows).prioritize(next.kb(), next.priority());
+    rows.prioritize(next.kb(), next.priority());
     rows.events.add(event);
   }
 

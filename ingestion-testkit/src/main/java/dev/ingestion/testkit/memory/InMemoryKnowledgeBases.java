@@ -9,6 +9,7 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
@@ -46,7 +47,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           if (found == null) {
             IndexRef ref = newIndex(rows, kb, space);
             KnowledgeBase made = new KnowledgeBase(kb, ref, ref, 0, false, clock.instant());
-            rows.bases.put(kb, new Base(made, new TreeMap<>(), Lane.NEW));
+            rows.bases.put(kb, new Base(made, new TreeMap<>(), JobPriority.DEFAULT));
             return made;
           }
           if (found.base().deleting()) {
@@ -104,7 +105,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
           }
           SortedMap<String, SourceSettings> sources = new TreeMap<>(base.sources());
           sources.put(source.name().value(), source);
-          rows.bases.put(kb, new Base(base.base(), sources, base.lane()));
+          rows.bases.put(kb, new Base(base.base(), sources, base.priority()));
         });
   }
 
@@ -235,7 +236,7 @@ final class InMemoryKnowledgeBases implements KnowledgeBaseRepository {
   static KnowledgeBase change(Rows rows, KnowledgeBaseId kb, UnaryOperator<KnowledgeBase> change) {
     Base base = require(rows, kb);
     KnowledgeBase changed = change.apply(base.base());
-    rows.bases.put(kb, new Base(changed, base.sources(), base.lane()));
+    rows.bases.put(kb, new Base(changed, base.sources(), base.priority()));
     return changed;
   }
 

@@ -3,28 +3,32 @@ package dev.ingestion.testkit.memory;
 import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.domain.queue.Turns;
 import dev.ingestion.ports.out.WorkItem;
 import dev.ingestion.ports.out.WorkQueue;
 import dev.ingestion.testkit.memory.Rows.Batch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class InMemoryQueue implements WorkQueue {
+  private static final double MIN_SHARE = 0.05;
+
   private final InMemoryDatabase database;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Turns turns = new Turns();
+  private final Turns turns = new Turns(MIN_SHARE);
 
   InMemoryQueue(InMemoryDatabase database, InstantSource clock, LongSupplier nanoTime) {
     this.database = database;
@@ -37,7 +41,7 @@ final class InMemoryQueue implements WorkQueue {
       Set<KnowledgeBaseId> among, int chunks, int most, Duration lease) {
     return database.write(
         rows -> {
-          SortedMap<KnowledgeBaseId, Lane> waiting = new Lanes(rows).waiting(among);
+          Map<KnowledgeBaseId, JobPriority> waiting = waiting(rows, among);
           int atOnce = waiting.size() > 1 ? 1 : most;
           List<Claim> claims =
               turns.order(waiting).stream()
@@ -48,6 +52,16 @@ final class InMemoryQueue implements WorkQueue {
           claims.forEach(taken -> note(waiting, taken, chunks));
           return claims;
         });
+  }
+
+  /** Knowledge bases for which something waits, claimed or not. */
+  private static Map<KnowledgeBaseId, JobPriority> waiting(Rows rows, Set<KnowledgeBaseId> among) {
+    Map<KnowledgeBaseId, JobPriority> waiting = new HashMap<>();
+    rows.batches.values().stream()
+        .map(Batch::kb)
+        .filter(among::contains)
+        .forEach(kb -> waiting.put(kb, Objects.requireNonNull(rows.bases.get(kb)).priority()));
+    return waiting;
   }
 
   private List<Claim> claimsOf(
@@ -61,10 +75,9 @@ final class InMemoryQueue implements WorkQueue {
     return claims;
   }
 
-  private void note(Map<KnowledgeBaseId, Lane> waiting, Claim taken, int most) {
+  private void note(Map<KnowledgeBaseId, JobPriority> waiting, Claim taken, int most) {
     int chunks = taken.batches().stream().mapToInt(batch -> batch.items().size()).sum();
-    Lane lane = Objects.requireNonNull(waiting.get(taken.kb()));
-    turns.served(waiting, lane.priority(), chunks, most);
+    turns.served(waiting, taken.kb(), chunks, most);
   }
 
   @Override
@@ -130,10 +143,6 @@ final class InMemoryQueue implements WorkQueue {
             .flatMap(batch -> batch.items().stream())
             .map(WorkItem::generation)
             .collect(Collectors.toSet());
-    long taken = claimed.stream().mapToLong(batch -> batch.items().size()).sum();
-    Lane lane = Objects.requireNonNull(rows.bases.get(kb)).lane();
-    long turn = rows.bases.values().stream().mapToLong(base -> base.lane().turn()).max().orElse(0);
-    new Lanes(rows).put(kb, new Lane(lane.priority(), lane.served() + taken, turn + 1));
     Batch first = Objects.requireNonNull(rows.batches.get(ids.get(0)));
     return Optional.of(
         new Claim(

@@ -14,6 +14,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
+import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.IndexSwitch;
@@ -82,8 +83,10 @@ final class Rows {
 
   /**
    * @param sources by their names
+   * @param priority with which what waits for it is served
    */
-  record Base(KnowledgeBase base, SortedMap<String, SourceSettings> sources, Lane lane) {}
+  record Base(
+      KnowledgeBase base, SortedMap<String, SourceSettings> sources, JobPriority priority) {}
 
   /**
    * @param lease the token of whoever may produce; null if nobody may
@@ -175,13 +178,17 @@ final class Rows {
     return ++lastNumber;
   }
 
+  /** Has what waits for a knowledge base served by a priority. */
+  void prioritize(KnowledgeBaseId kb, JobPriority priority) {
+    bases.computeIfPresent(kb, (id, base) -> new Base(base.base(), base.sources(), priority));
+  }
+
   void enqueue(KnowledgeBaseId kb, JobId job, List<WorkItem> items, Instant now) {
     enqueue(kb, job, items, now, Postponed.NEVER);
   }
 
   void enqueue(
       KnowledgeBaseId kb, JobId job, List<WorkItem> items, Instant now, Postponed postponed) {
-    new Lanes(this).join(kb);
     batches.put(number(), new Batch(kb, job, items, now, postponed, null, 0));
   }
 
