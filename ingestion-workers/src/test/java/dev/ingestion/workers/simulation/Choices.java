@@ -19,6 +19,7 @@ final class Choices {
   private final double fault;
   private final double repeat;
   private final double outage;
+  private final double wallClock;
   private boolean calm;
 
   /** Nothing bad happens; only who runs next is left to chance. */
@@ -39,6 +40,7 @@ final class Choices {
     this.repeat = oneOf(List.of(0.0, 0.1));
     this.fault = oneOf(List.of(0.0, 0.0, 0.01, 0.05));
     this.outage = oneOf(List.of(0.0, 0.0, 0.002, 0.01));
+    this.wallClock = oneOf(List.of(0.0, 0.003, 0.01));
   }
 
   /** From now on nothing bad happens any more. */
@@ -60,6 +62,10 @@ final class Choices {
 
   boolean timeJumps() {
     return !calm && chance(jump);
+  }
+
+  boolean setsTheWallClock() {
+    return !calm && chance(wallClock);
   }
 
   boolean edits() {

@@ -58,6 +58,10 @@ final class World {
   private @Nullable InMemoryChunkIndex index;
   private Life current = new Life("nobody");
   private boolean foldersLocked;
+
+  /** By how much somebody has set the wall clock forward in all. */
+  private Duration wallClockOff = Duration.ZERO;
+
   private int processes;
   private int crashes;
 
@@ -103,7 +107,7 @@ final class World {
   Node process() {
     Life life = new Life("process-" + ++processes);
     current = life;
-    InstantSource clock = () -> EPOCH.plusNanos(scheduler.nanoTime());
+    InstantSource clock = () -> EPOCH.plusNanos(scheduler.nanoTime()).plus(wallClockOff);
     index = new InMemoryChunkIndex(disk);
     Stores stores = database.open(clock, scheduler::nanoTime);
     stored = new StoredState(stores, index, books);
@@ -225,6 +229,9 @@ final class World {
       choices.oneOf(threads).frozenUntil = scheduler.nanoTime() + aWhile();
     } else if (choices.timeJumps()) {
       scheduler.pass(Duration.ofNanos(aWhile()));
+    } else if (choices.setsTheWallClock()) {
+      Duration minutes = Duration.ofMinutes(choices.chance(0.5) ? 5 : -5);
+      wallClockOff = wallClockOff.plus(minutes);
     } else if (choices.edits()) {
       edit(1);
     }
