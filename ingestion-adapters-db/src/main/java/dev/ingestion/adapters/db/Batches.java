@@ -13,6 +13,8 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.out.Checkpoints.Retry;
 import dev.ingestion.ports.out.WorkQueue.ClaimedBatch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataChangedException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of batches, with what they hold. */
 final class Batches {
@@ -49,22 +52,24 @@ final class Batches {
               .and(BATCH.CLAIM_DEADLINE.isNull().or(BATCH.CLAIM_DEADLINE.le(val(0L)))));
 
   private static final Rendered LOAD =
-      Rendered.of(
-          DSL.select(BATCH_PAYLOAD.BATCH_ID, BATCH_PAYLOAD.PAYLOAD)
-              .from(BATCH_PAYLOAD)
-              .where(Rendered.among(BATCH_PAYLOAD.BATCH_ID)));
+      Rendered.lookUp(
+          BATCH_PAYLOAD,
+          List.of(BATCH_PAYLOAD.BATCH_ID, BATCH_PAYLOAD.PAYLOAD),
+          BATCH_PAYLOAD.BATCH_ID,
+          DSL.noCondition());
 
   private static final Rendered HELD =
-      Rendered.of(
-          DSL.select(
-                  BATCH.CLAIM_TOKEN,
-                  BATCH.BATCH_ID,
-                  BATCH.JOB_ID,
-                  BATCH.CHUNKS,
-                  BATCH.BYTES,
-                  BATCH.ATTEMPTS)
-              .from(BATCH)
-              .where(Rendered.among(BATCH.CLAIM_TOKEN)));
+      Rendered.lookUp(
+          BATCH,
+          List.of(
+              BATCH.CLAIM_TOKEN,
+              BATCH.BATCH_ID,
+              BATCH.JOB_ID,
+              BATCH.CHUNKS,
+              BATCH.BYTES,
+              BATCH.ATTEMPTS),
+          BATCH.CLAIM_TOKEN,
+          DSL.noCondition());
 
   private static final Rendered DELETE_PAYLOAD =
       Rendered.of(DSL.deleteFrom(BATCH_PAYLOAD).where(Rendered.among(BATCH_PAYLOAD.BATCH_ID)));
@@ -76,6 +81,18 @@ final class Batches {
               .and(Rendered.among(BATCH.CLAIM_TOKEN)));
 
   private Batches() {}
+
+  private record HeldBatch(String token, BatchRow row) {
+    static @Nullable HeldBatch read(ResultSet row) throws SQLException {
+      String token = row.getString(1);
+      return token == null
+          ? null
+          : new HeldBatch(
+              token,
+              new BatchRow(
+                  row.getLong(2), row.getString(3), row.getInt(4), row.getLong(5), row.getInt(6)));
+    }
+  }
 
   /** Sums over some batches. */
   record Sums(long batches, long chunks, long bytes) {
@@ -160,7 +177,12 @@ final class Batches {
     Map<Long, ClaimedBatch> loaded = new HashMap<>();
     LOAD.fetch(
             tx,
-            row -> new ClaimedBatch(row.getLong(1), BatchCodec.decode(row.getBytes(2))),
+            row -> {
+              byte[] payload = row.getBytes(2);
+              return payload == null
+                  ? null
+                  : new ClaimedBatch(row.getLong(1), BatchCodec.decode(payload));
+            },
             (Object) ids(batches))
         .forEach(batch -> loaded.put(batch.id(), batch));
     return loaded;
@@ -169,19 +191,10 @@ final class Batches {
   /** The batches of claims, by their tokens. */
   static Map<String, List<BatchRow>> held(DSLContext tx, Collection<String> tokens) {
     Map<String, List<BatchRow>> held = new HashMap<>();
-    List<Boolean> unused =
-        HELD.fetch(
-            tx,
-            row ->
-                held.computeIfAbsent(row.getString(1), token -> new ArrayList<>())
-                    .add(
-                        new BatchRow(
-                            row.getLong(2),
-                            row.getString(3),
-                            row.getInt(4),
-                            row.getLong(5),
-                            row.getInt(6))),
-            (Object) tokens.toArray(String[]::new));
+    HELD.fetch(tx, HeldBatch::read, (Object) tokens.toArray(String[]::new))
+        .forEach(
+            batch ->
+                held.computeIfAbsent(batch.token(), token -> new ArrayList<>()).add(batch.row()));
     return held;
   }
 

@@ -15,14 +15,12 @@ import dev.ingestion.ports.out.DocumentVerdict.Rejected;
 import dev.ingestion.ports.out.WorkItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterRows {
   private static final int MOST_STACK_BYTES = 16 * 1024;
 
-  private static final Rendered TAKEN_UP =
-      Rendered.of(
-          DSL.select(DEAD_LETTER.LETTER_ID, DEAD_LETTER.GENERATION, DEAD_LETTER.ORDINAL)
-              .from(DEAD_LETTER)
-              .where(Rendered.among(DEAD_LETTER.GENERATION))
-              .and(DEAD_LETTER.REPLAY.eq(val(""))));
+  private static final Rendered WITH_STATE =
+      Rendered.lookUp(
+          DEAD_LETTER,
+          List.of(DEAD_LETTER.LETTER_ID, DEAD_LETTER.GENERATION, DEAD_LETTER.ORDINAL),
+          DEAD_LETTER.GENERATION,
+          DEAD_LETTER.REPLAY.eq(val("")));
 
   private final DSLContext tx;
 
@@ -93,13 +91,13 @@ final class DeadLetterRows {
    * @param done the ordinals, by generation
    */
   void mended(Map<Long, Set<Integer>> done) {
-    List<Long> letters = new ArrayList<>();
-    List<Boolean> unused =
-        TAKEN_UP.fetch(
+    List<Long> letters =
+        WITH_STATE.fetch(
             tx,
             row ->
                 done.getOrDefault(row.getLong(2), Set.of()).contains(row.getInt(3))
-                    && letters.add(row.getLong(1)),
+                    ? row.getLong(1)
+                    : null,
             done.keySet().toArray(Long[]::new),
             Replay.TAKEN_UP.name());
     delete(letters);

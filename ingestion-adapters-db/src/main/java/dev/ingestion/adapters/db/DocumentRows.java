@@ -35,6 +35,8 @@ final class DocumentRows {
           .filter(column -> !IDENTITY.contains(column))
           .toList();
 
+  private static final List<Field<?>> COLUMNS = List.of(DOCUMENT.fields());
+
   /** All but the number that the database gives. */
   private static final List<Field<?>> ASSIGNED =
       Arrays.<Field<?>>stream(DOCUMENT.fields())
@@ -48,26 +50,16 @@ final class DocumentRows {
   private static final Rendered INSERT = Rendered.insert(DOCUMENT, ASSIGNED);
   private static final Rendered UPDATE = Rendered.update(DOCUMENT, MUTABLE, DOCUMENT.DOC_ID);
 
-  /** By ascending id. No row is locked, since we hold the lane. */
-  private static final Rendered BY_PENDING =
-      Rendered.of(
-          DSL.selectFrom(DOCUMENT)
-              .where(DOCUMENT.KB_ID.eq(val("")))
-              .and(Rendered.among(DOCUMENT.PENDING))
-              .orderBy(DOCUMENT.DOC_ID));
+  /** Locks no row, since we hold the lane. */
+  static final Rendered BY_PENDING =
+      Rendered.lookUp(DOCUMENT, COLUMNS, DOCUMENT.PENDING, DSL.noCondition());
 
-  /**
-   * Rows without a document are of paths that have none. An inner join H2 may begin with the
-   * documents, and read all of the source.
-   */
   static final Rendered AT_PATHS =
-      Rendered.of(
-          DSL.select(DOCUMENT.fields())
-              .from(DSL.table("unnest({0}) as paths (path)", DSL.raw("?")))
-              .leftJoin(DOCUMENT)
-              .on(DOCUMENT.KB_ID.eq(val("")))
-              .and(DOCUMENT.SOURCE.eq(val("")))
-              .and(DOCUMENT.PATH.eq(DSL.field("paths.path", DOCUMENT.PATH.getDataType()))));
+      Rendered.lookUp(
+          DOCUMENT,
+          COLUMNS,
+          DOCUMENT.PATH,
+          DOCUMENT.KB_ID.eq(val("")).and(DOCUMENT.SOURCE.eq(val(""))));
 
   private final DSLContext tx;
   private final KnowledgeBaseId kb;
@@ -97,7 +89,7 @@ final class DocumentRows {
   private List<DocumentRecord> byPending(Collection<Long> generations) {
     write();
     Long[] numbers = generations.toArray(Long[]::new);
-    return BY_PENDING.fetchRecords(tx, DOCUMENT, kb.value(), numbers);
+    return BY_PENDING.fetchRecords(tx, DOCUMENT, (Object) numbers);
   }
 
   /** Reads the documents whose pending generation is among these. */
@@ -131,8 +123,8 @@ final class DocumentRows {
     byPending.clear();
     write();
     Object[] bytes = paths.stream().map(path -> path.getBytes(StandardCharsets.UTF_8)).toArray();
-    AT_PATHS.fetchRecords(tx, DOCUMENT, bytes, kb.value(), source.value()).stream()
-        .filter(row -> row.getDocId() != null)
+    AT_PATHS
+        .fetchRecords(tx, DOCUMENT, bytes, kb.value(), source.value())
         .forEach(row -> found.put(new String(row.getPath(), StandardCharsets.UTF_8), row));
     return paths.stream()
         .map(path -> found.computeIfAbsent(path, missing -> newDocument(source, missing)))

@@ -55,7 +55,8 @@ final class GenerationRows {
               INDEX_SWITCH.RETIRED));
 
   private static final Rendered BY_NUMBER =
-      Rendered.of(DSL.selectFrom(GENERATION).where(Rendered.among(GENERATION.GENERATION_)));
+      Rendered.lookUp(
+          GENERATION, List.of(GENERATION.fields()), GENERATION.GENERATION_, DSL.noCondition());
 
   private final DSLContext tx;
 

@@ -38,12 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked of documents. */
 final class LedgerReads {
-  private static final Rendered PENDING =
-      Rendered.of(
-          DSL.select(DOCUMENT.PENDING)
-              .from(DOCUMENT)
-              .where(DOCUMENT.KB_ID.eq(val("")))
-              .and(Rendered.among(DOCUMENT.PENDING)));
+  static final Rendered PENDING =
+      Rendered.lookUp(
+          DOCUMENT, List.of(DOCUMENT.PENDING, DOCUMENT.KB_ID), DOCUMENT.PENDING, DSL.noCondition());
 
   private LedgerReads() {}
 
@@ -89,9 +86,8 @@ final class LedgerReads {
     return Set.copyOf(
         PENDING.fetch(
             sql,
-            row -> new Generation(row.getLong(1)),
-            kb.value(),
-            generations.stream().map(Generation::number).toArray(Long[]::new)));
+            row -> kb.value().equals(row.getString(2)) ? new Generation(row.getLong(1)) : null,
+            (Object) generations.stream().map(Generation::number).toArray(Long[]::new)));
   }
 
   static Set<Generation> live(

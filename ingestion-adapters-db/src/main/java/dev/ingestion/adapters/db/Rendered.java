@@ -34,9 +34,9 @@ final class Rendered {
     this.sql = RENDERING.render(statement);
   }
 
-  /** What a row is made into. */
+  /** What a row is made into; null for a row that counts for nothing. */
   interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
+    @Nullable T read(ResultSet row) throws SQLException;
   }
 
   /**
@@ -49,6 +49,24 @@ final class Rendered {
   /** Holds for rows whose column has one of the values in an array, which may have any length. */
   static Condition among(Field<?> column) {
     return DSL.condition("{0} = any ({1})", column, DSL.raw("?"));
+  }
+
+  /**
+   * Looks rows up by the values of a column, given as an array in front of what the condition
+   * needs. For a value that no row has, all columns are null. H2 plans a statement once, perhaps
+   * while the table is empty; an outer join leaves it no choice but to go through the values and to
+   * look up each.
+   */
+  static Rendered lookUp(
+      Table<?> table, List<? extends Field<?>> columns, Field<?> by, Condition condition) {
+    Field<Object> value = DSL.field("wanted.v");
+    return new Rendered(
+        RENDERING
+            .select(columns)
+            .from(DSL.table("unnest({0}) as wanted (v)", DSL.raw("?")))
+            .leftJoin(table)
+            .on(by.coerce(Object.class).eq(value))
+            .and(condition));
   }
 
   /** Inserts a row with values for these columns, in their order. */
@@ -118,12 +136,15 @@ final class Rendered {
   }
 
   /**
-   * @param table whose columns are what the statement selects
+   * @param table whose columns are what the statement selects; the first of them is never null
    */
   <R extends Record> List<R> fetchRecords(DSLContext tx, Table<R> table, Object... values) {
     return fetch(
         tx,
         row -> {
+          if (row.getObject(1) == null) {
+            return null;
+          }
           R read = tx.newRecord(table);
           @Nullable Object[] columns = new @Nullable Object[table.fields().length];
           for (int i = 0; i < columns.length; i++) {
@@ -169,7 +190,10 @@ final class Rendered {
     List<T> rows = new ArrayList<>();
     try (result) {
       while (result.next()) {
-        rows.add(reader.read(result));
+        T read = reader.read(result);
+        if (read != null) {
+          rows.add(read);
+        }
       }
     }
     return rows;

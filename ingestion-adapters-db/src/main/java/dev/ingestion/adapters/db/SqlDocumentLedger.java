@@ -6,6 +6,7 @@ import static dev.ingestion.adapters.db.jooq.Tables.DOCUMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.val;
 
 import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ChunkId;
@@ -36,6 +37,12 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 final class SqlDocumentLedger implements DocumentLedger {
+  private static final Rendered FORGET_SWITCH =
+      Rendered.of(
+          DSL.deleteFrom(INDEX_SWITCH)
+              .where(INDEX_SWITCH.SEQUENCE.eq(val(0L)))
+              .and(INDEX_SWITCH.KB_ID.eq(val(""))));
+
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -235,15 +242,9 @@ final class SqlDocumentLedger implements DocumentLedger {
 
   @Override
   public void forgetSwitches(KnowledgeBaseId kb, Collection<Long> sequences) {
-    transactions.change(
-        tx ->
-            Slices.of(sequences, sequence -> sequence)
-                .forEach(
-                    slice ->
-                        tx.deleteFrom(INDEX_SWITCH)
-                            .where(INDEX_SWITCH.KB_ID.eq(kb.value()))
-                            .and(INDEX_SWITCH.SEQUENCE.in(slice))
-                            .execute()));
+    List<Object[]> keys =
+        sequences.stream().map(sequence -> new Object[] {sequence, kb.value()}).toList();
+    transactions.change(tx -> FORGET_SWITCH.executeEach(tx, keys));
   }
 
   @Override

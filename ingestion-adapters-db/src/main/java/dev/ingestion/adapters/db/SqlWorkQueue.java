@@ -201,12 +201,12 @@ final class SqlWorkQueue implements WorkQueue {
   private static Map<KnowledgeBaseId, JobPriority> waiting(
       DSLContext tx, Set<KnowledgeBaseId> among) {
     Map<KnowledgeBaseId, JobPriority> waiting = new HashMap<>();
-    List<Object> unused =
-        WAITING.fetch(
+    WAITING
+        .fetch(
             tx,
-            row ->
-                waiting.put(new KnowledgeBaseId(row.getString(1)), new JobPriority(row.getInt(2))),
-            (Object) among.stream().map(KnowledgeBaseId::value).toArray(String[]::new));
+            row -> Map.entry(new KnowledgeBaseId(row.getString(1)), new JobPriority(row.getInt(2))),
+            (Object) among.stream().map(KnowledgeBaseId::value).toArray(String[]::new))
+        .forEach(lane -> waiting.put(lane.getKey(), lane.getValue()));
     return waiting;
   }
 

@@ -28,7 +28,7 @@ final class Stager {
   /** What is staged first is small, so that something of an urgent job is soon done. */
   private static final int FIRST_CHUNKS = 10;
 
-  private static final int NUMBERS_A_RESERVATION = 64;
+  private static final int NUMBERS_A_RESERVATION = 1_000;
   private static final int VERDICTS_A_STEP = 256;
 
   private final DocumentLedger ledger;
