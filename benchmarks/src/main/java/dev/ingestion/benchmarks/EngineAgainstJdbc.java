@@ -21,6 +21,9 @@ final class EngineAgainstJdbc implements Benchmark {
   /** As many batches as the engine's producer writes in one transaction. */
   private static final int ENGINES_ROWS_A_COMMIT = 16;
 
+  /** Times the work of a round. */
+  private static final int WARM_UP = 4;
+
   @Override
   public String name() {
     return "throughput";
@@ -31,8 +34,8 @@ final class EngineAgainstJdbc implements Benchmark {
     int rows = full ? 2_000 : 20;
     int rounds = full ? 7 : 1;
     if (full) {
-      engine(scratch, 50, rows); // what the JIT compiler needs to know
-      bare(scratch, 1, rows);
+      engine(scratch, 50, WARM_UP * rows); // until most of the engine is compiled
+      bare(scratch, 1, WARM_UP * rows);
     }
     Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
     List<Pair> bare = new ArrayList<>();
