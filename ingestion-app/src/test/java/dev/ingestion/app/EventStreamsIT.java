@@ -34,7 +34,7 @@ class EventStreamsIT {
 
   @BeforeEach
   void install() throws IOException {
-    program = Distribution.install(folder);
+    program = Distribution.share(folder);
     program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
     gate = program.directory().resolve("open.gate");
     documents = Files.createDirectories(program.directory().resolve("documents"));

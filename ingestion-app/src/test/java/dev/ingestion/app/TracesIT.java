@@ -41,7 +41,7 @@ class TracesIT {
 
   @BeforeEach
   void install() throws IOException {
-    program = Distribution.install(folder);
+    program = Distribution.share(folder);
     Path documents = Files.createDirectories(program.directory().resolve("documents"));
     Files.writeString(documents.resolve("otter.md"), "# Otter\n\nAn otter holds hands asleep.\n");
     Files.writeString(documents.resolve("hare.md"), "# Hare\n\nA hare sleeps in a form.\n");

@@ -38,7 +38,7 @@ class UploadsIT {
 
   @BeforeEach
   void install() throws IOException {
-    program = Distribution.install(folder);
+    program = Distribution.share(folder);
     program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
     data = program.directory().resolve("data");
   }

@@ -1,6 +1,7 @@
 package dev.ingestion.adapters.db;
 
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.Uninterrupted;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,12 +37,12 @@ final class Transactions {
 
   /** Runs statements that only read. */
   <T> T read(Function<DSLContext, T> work) {
-    return uninterrupted(() -> attempt(() -> work.apply(database.sql())));
+    return Uninterrupted.call(() -> attempt(() -> work.apply(database.sql())));
   }
 
   /** Runs a transaction; it is durable when this returns. The work may run several times. */
   <T> T write(Function<DSLContext, T> work) {
-    return uninterrupted(
+    return Uninterrupted.call(
         () -> {
           T result =
               attempt(
@@ -103,18 +104,6 @@ final class Transactions {
           throw database.failed(e);
         }
         LockSupport.parkNanos(BEFORE_ANOTHER_NANOS);
-      }
-    }
-  }
-
-  /** A waiting interrupt would make the pool refuse a connection; it is kept for the caller. */
-  private static <T> T uninterrupted(Supplier<T> work) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return work.get();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
   }

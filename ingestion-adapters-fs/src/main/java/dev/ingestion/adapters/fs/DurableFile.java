@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.fs;
 
+import dev.ingestion.domain.Uninterrupted;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,8 +21,11 @@ class DurableFile {
 
   /** Must not be called for one file by two threads at once. */
   final void replace(Path file, byte[] content) throws IOException {
+    Uninterrupted.run(() -> write(file, content));
+  }
+
+  private void write(Path file, byte[] content) throws IOException {
     Path temporary = temporary(file);
-    // A stream and not a channel: an interrupt cannot close it half way.
     try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
       write(out, content);
       sync(out);

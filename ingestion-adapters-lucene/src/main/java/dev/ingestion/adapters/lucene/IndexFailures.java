@@ -3,6 +3,7 @@ package dev.ingestion.adapters.lucene;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.Uninterrupted;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,7 +15,10 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what Lucene's failures mean in the platform's terms. */
+/**
+ * Runs what works on an index, whoever wants to interrupt it, and says what Lucene's failures mean
+ * in the platform's terms.
+ */
 final class IndexFailures {
   private IndexFailures() {}
 
@@ -35,7 +39,7 @@ final class IndexFailures {
    */
   static <T> T translating(String what, KnowledgeBaseId kb, Work<T> work) {
     try {
-      return work.run();
+      return Uninterrupted.call(work::run);
     } catch (IOException | AlreadyClosedException e) {
       throw translated(what, kb, e);
     }
@@ -43,7 +47,7 @@ final class IndexFailures {
 
   static void translating(String what, KnowledgeBaseId kb, Action action) {
     try {
-      action.run();
+      Uninterrupted.run(action::run);
     } catch (IOException | AlreadyClosedException e) {
       throw translated(what, kb, e);
     }

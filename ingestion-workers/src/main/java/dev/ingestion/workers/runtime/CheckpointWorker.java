@@ -178,10 +178,6 @@ public final class CheckpointWorker implements Runnable {
 
   private @Nullable Request awaitRequest(Duration most, BooleanSupplier last) {
     arrived.await(most, () -> !requests.isEmpty() || last.getAsBoolean());
-    if (Thread.currentThread().isInterrupted()) {
-      // nobody interrupts this thread: an interrupt could close the index and the database
-      throw new IllegalStateException("The checkpoint thread was interrupted");
-    }
     return requests.poll();
   }
 

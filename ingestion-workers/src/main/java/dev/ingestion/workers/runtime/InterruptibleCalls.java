@@ -65,6 +65,8 @@ final class InterruptibleCalls {
     interrupted.put(thread, over);
     if (over) {
       thread.interrupt();
+    } else {
+      Thread.interrupted(); // a stranger's, of which the call would fail
     }
   }
 

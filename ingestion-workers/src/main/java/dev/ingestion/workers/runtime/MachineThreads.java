@@ -5,24 +5,55 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads and the clock of the machine. */
 public final class MachineThreads implements Threads {
+  private static final Logger log = LoggerFactory.getLogger(MachineThreads.class);
+  private static final long NANOS_A_MILLI = 1_000_000;
+
   @Override
   public Worker start(String name, Runnable body) {
-    Thread thread = new Thread(body, name);
+    Thread thread = new EngineThread(body, name);
     thread.setDaemon(true);
     thread.start();
     return most -> join(thread, most);
   }
 
   private static boolean join(Thread thread, Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    long left = most.toNanos();
     try {
-      thread.join(Math.max(1, most.toMillis()));
+      while (thread.isAlive() && left > 0) {
+        try {
+          thread.join(Math.max(1, left / NANOS_A_MILLI));
+        } catch (InterruptedException e) {
+          passOver(e);
+        }
+        left = end - System.nanoTime();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return !thread.isAlive();
+  }
+
+  /** One that nobody has a reason to interrupt while it waits. */
+  private static final class EngineThread extends Thread {
+    EngineThread(Runnable body, String name) {
+      super(body, name);
+    }
+  }
+
+  /**
+   * @throws InterruptedException the same, if it was meant for the thread
+   */
+  private static void passOver(InterruptedException interrupt) throws InterruptedException {
+    if (!(Thread.currentThread() instanceof EngineThread)) {
+      throw interrupt;
+    }
+    log.info("An interrupt of this thread is passed over", interrupt);
   }
 
   @Override
@@ -101,11 +132,17 @@ public final class MachineThreads implements Threads {
      */
     private long awaitRaise(long most) throws InterruptedException {
       long before = raised;
+      long end = System.nanoTime() + most;
       long left = most;
       waiting++;
       try {
         while (raised == before && left > 0) {
-          left = changed.awaitNanos(left);
+          try {
+            left = changed.awaitNanos(left);
+          } catch (InterruptedException e) {
+            passOver(e);
+            left = end - System.nanoTime();
+          }
         }
       } finally {
         waiting--;

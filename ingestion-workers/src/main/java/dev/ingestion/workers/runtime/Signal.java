@@ -9,8 +9,8 @@ public interface Signal {
   void raise();
 
   /**
-   * Waits for the signal or the time, whichever comes first. Wakes early if interrupted, with the
-   * flag set again.
+   * Waits for the signal or the time, whichever comes first. A thread that is not one of {@link
+   * Threads} wakes early if it is interrupted, with the flag set again.
    */
   void await(Duration most);
 

@@ -9,7 +9,10 @@ import java.util.concurrent.locks.Lock;
  * Thread-safe.
  */
 public interface Threads {
-  /** Starts a thread that does not keep the process alive. */
+  /**
+   * Starts a thread that does not keep the process alive. It is interrupted within {@link
+   * InterruptibleCalls} alone: an interrupt from elsewhere ends none of its waits.
+   */
   Worker start(String name, Runnable body);
 
   /** A reentrant lock, to be held only while nothing is waited for but other locks and ports. */
