@@ -335,7 +335,7 @@ class AwayDependencyTest {
     Operator operator = operator(Duration.ofDays(1), "a.md", "b.md");
     away.next("ChunkIndex.upsert", 1, ErrorCode.STORAGE_UNAVAILABLE);
     Node node = process(operator);
-    operator.later("ingest", A_WHILE, () -> node.ingestion().start(Operator.COMMAND));
+    operator.later("ingest", A_WHILE, () -> node.ingestion().start(world.main().command()));
     long begun = scheduler.nanoTime();
 
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);

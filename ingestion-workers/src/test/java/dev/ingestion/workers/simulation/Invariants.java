@@ -7,10 +7,12 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.JobLease;
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
 import dev.ingestion.ports.out.Checkpoints.Failure;
+import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.StagedWork;
 import dev.ingestion.ports.out.WorkItem;
@@ -24,10 +26,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises, held against every call that a process makes of its ports. Stands between the
- * planted defects and the real ports, and keeps books of its own: it believes neither.
+ * The promises to one knowledge base, held against every call that a process makes of its ports.
+ * Stands between the planted defects and the real ports, and keeps books of its own: it believes
+ * neither.
  */
 final class Invariants implements Between {
+  private final KnowledgeBaseId kb;
   private final World world;
   private final Scheduler scheduler;
   private final Truth truth;
@@ -38,10 +42,12 @@ final class Invariants implements Between {
   private @Nullable Job previous;
   private long editsAtStart;
 
-  Invariants(World world, Scheduler scheduler, StoredState stored) {
+  Invariants(
+      KnowledgeBaseId kb, World world, Scheduler scheduler, Truth truth, StoredState stored) {
+    this.kb = kb;
     this.world = world;
     this.scheduler = scheduler;
-    this.truth = world.truth();
+    this.truth = truth;
     this.stored = stored;
   }
 
@@ -54,6 +60,9 @@ final class Invariants implements Between {
 
   @Override
   public Object call(String point, Object[] arguments, Call port) throws Throwable {
+    if (!concerns(arguments)) {
+      return port.with(arguments);
+    }
     try {
       before(point, arguments);
       Object result = port.with(arguments);
@@ -63,6 +72,19 @@ final class Invariants implements Between {
       scheduler.violate(broken); // the engine outlives errors, and must not outlive this one
       throw broken;
     }
+  }
+
+  /** Whether a call may be about the knowledge base. */
+  private boolean concerns(Object[] arguments) {
+    Object first = arguments.length == 0 ? null : arguments[0];
+    if (first instanceof IndexRef ref) {
+      return ref.kb().equals(kb);
+    } else if (first instanceof JobLease lease) {
+      return lease.kb().equals(kb);
+    } else if (first instanceof Job job) {
+      return job.kb().equals(kb);
+    }
+    return !(first instanceof KnowledgeBaseId id) || id.equals(kb);
   }
 
   private void before(String point, Object[] arguments) {
@@ -77,7 +99,13 @@ final class Invariants implements Between {
   private void after(String point, Object[] arguments, Object result) {
     switch (point) {
       case "WorkQueue.claim" ->
-          ((List<?>) result).forEach(claim -> claimed((Claim) claim, arguments));
+          ((List<?>) result)
+              .forEach(
+                  claim -> {
+                    if (((Claim) claim).kb().equals(kb)) {
+                      claimed((Claim) claim, arguments);
+                    }
+                  });
       case "WorkQueue.extend" -> extended((ClaimToken) arguments[0], arguments[1], result);
       case "WorkQueue.release" -> claims.values().removeIf(h -> h.token().equals(arguments[0]));
       case "WorkQueue.voidClaims" -> claims.clear();
@@ -268,7 +296,7 @@ final class Invariants implements Between {
   }
 
   private void requireCounts() {
-    for (Job job : stored.jobs().history(Schedule.KB, 1)) {
+    for (Job job : stored.jobs().history(kb, 1)) {
       var documents = job.documents();
       var chunks = job.chunks();
       unless(

@@ -28,7 +28,6 @@ final class Node {
   static final Duration LEASE = Duration.ofSeconds(2);
 
   final Life life;
-  final Invariants invariants;
   private final Wiring engine;
 
   /** Whether somebody has asked it to end: then it takes no command any more. */
@@ -37,15 +36,8 @@ final class Node {
   /**
    * @param ports what the engine sees of its ports
    */
-  Node(
-      Life life,
-      Invariants invariants,
-      Ports ports,
-      Settings settings,
-      Threads threads,
-      RandomGenerator random) {
+  Node(Life life, Ports ports, Settings settings, Threads threads, RandomGenerator random) {
     this.life = life;
-    this.invariants = invariants;
     this.engine =
         Wiring.of(
             new Wiring.Parts(

@@ -3,9 +3,7 @@ package dev.ingestion.workers.simulation;
 import static dev.ingestion.workers.simulation.Violation.unless;
 
 import dev.ingestion.domain.IngestionException;
-import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
-import dev.ingestion.ports.in.StartIngestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whoever starts processes, gives the command, and gives it again. */
 final class Operator {
-  static final StartIngestion COMMAND =
-      new StartIngestion(
-          Schedule.KB,
-          "documents",
-          SourceName.DEFAULT,
-          World.ROOT,
-          List.of(),
-          List.of(),
-          false,
-          true);
-
   /** Longer than any lease, freeze and retry together. */
   private static final Duration REST = Duration.ofMinutes(10);
 
@@ -76,15 +63,20 @@ final class Operator {
    * @return the state then; empty if the command was refused, or the process died
    */
   Optional<IngestionState> command() {
+    return command(world.main());
+  }
+
+  /** {@link #command()} for a knowledge base. */
+  Optional<IngestionState> command(Base base) {
     Node here = node;
-    here.invariants.commandGiven();
+    base.invariants().commandGiven();
     IngestionState[] end = new IngestionState[1];
     onThreadOf(
         here,
         "command",
         () -> {
-          boolean started = attempt(() -> here.ingestion().start(COMMAND));
-          IngestionState state = awaitRest(here);
+          boolean started = attempt(() -> here.ingestion().start(base.command()));
+          IngestionState state = awaitRest(here, base);
           end[0] = started ? state : null;
         });
     if (here.life.ended) {
@@ -101,7 +93,15 @@ final class Operator {
         "waits for bystanders", () -> bystanders.stream().allMatch(Task::isOver), Task.NEVER);
     Node here = node;
     if (here != null) {
-      onThreadOf(here, "rest", () -> awaitRest(here));
+      onThreadOf(
+          here,
+          "rest",
+          () -> {
+            awaitRest(here, world.main());
+            if (world.neighbour().stored().isKnown()) {
+              awaitRest(here, world.neighbour());
+            }
+          });
     }
   }
 
@@ -144,10 +144,10 @@ final class Operator {
     }
   }
 
-  private IngestionState awaitRest(Node here) {
+  private IngestionState awaitRest(Node here, Base base) {
     try {
       long begun = scheduler.nanoTime();
-      IngestionState state = here.ingestion().await(Schedule.KB, REST);
+      IngestionState state = here.ingestion().await(base.kb(), REST);
       // RUNNING at rest is a job that failed and could not store that, or was left to be continued
       unless(
           scheduler.nanoTime() - begun < REST.toNanos(),

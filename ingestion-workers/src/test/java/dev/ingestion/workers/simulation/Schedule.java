@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a knowledge base, decided by a seed: edits, commands, crashes, and the same commands
- * again; then calm, in which everything has to come right.
+ * again; then calm, in which everything has to come right. In half of the lives another knowledge
+ * base is worked on at the same time.
  */
 final class Schedule {
   static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
+  static final KnowledgeBaseId NEIGHBOUR = new KnowledgeBaseId("neighbour");
 
   private static final int MOST_ATTEMPTS = 4;
 
@@ -25,6 +27,7 @@ final class Schedule {
   private final Scheduler scheduler;
   private final World world;
   private final Operator operator;
+  private final boolean hasNeighbour;
 
   Schedule(long seed, Defect defect) {
     this.seed = seed;
@@ -32,6 +35,7 @@ final class Schedule {
     this.scheduler = new Scheduler(choices);
     this.world = new World(scheduler, choices, defect);
     this.operator = new Operator(scheduler, world);
+    this.hasNeighbour = choices.chance(0.5);
   }
 
   /**
@@ -65,11 +69,17 @@ final class Schedule {
   private void turmoil() {
     int rounds = 1 + choices.below(2);
     for (int round = 0; round < rounds; round++) {
-      world.edit(1 + choices.below(5));
+      world.main().edit(1 + choices.below(5), choices);
+      if (hasNeighbour) {
+        world.neighbour().edit(1 + choices.below(5), choices);
+      }
       boolean ended = false;
       for (int attempt = 0; attempt < MOST_ATTEMPTS && !ended; attempt++) {
         if (operator.running()) {
           bystanders();
+          if (hasNeighbour) {
+            neighbours();
+          }
           ended = operator.command().map(state -> state.status().isTerminal()).orElse(false);
         }
         Node node = operator.node();
@@ -97,7 +107,7 @@ final class Schedule {
       operator.later("prioritize", aMoment(), () -> here.ingestion().prioritize(KB, priority));
     }
     if (choices.chance(0.1)) {
-      operator.later("impatient", aMoment(), () -> here.ingestion().start(Operator.COMMAND));
+      operator.later("impatient", aMoment(), () -> here.ingestion().start(world.main().command()));
     }
     if (choices.chance(0.05)) {
       operator.later(
@@ -107,6 +117,32 @@ final class Schedule {
             here.closing = true;
             here.lifecycle().close();
           });
+    }
+  }
+
+  /** Whoever works on the other knowledge base. */
+  private void neighbours() {
+    Node here = operator.node();
+    Base neighbour = world.neighbour();
+    JobPriority priority = new JobPriority(choices.below(10));
+    if (choices.chance(0.8)) {
+      operator.later(
+          "neighbour",
+          aMoment(),
+          () -> {
+            neighbour.invariants().commandGiven();
+            here.ingestion().start(neighbour.command());
+          });
+    }
+    if (choices.chance(0.2)) {
+      operator.later("neighbour's pause", aMoment(), () -> here.ingestion().pause(NEIGHBOUR));
+    }
+    if (choices.chance(0.1)) {
+      operator.later("neighbour's cancel", aMoment(), () -> here.ingestion().cancel(NEIGHBOUR));
+    }
+    if (choices.chance(0.2)) {
+      operator.later(
+          "neighbour's urgency", aMoment(), () -> here.ingestion().prioritize(NEIGHBOUR, priority));
     }
   }
 
@@ -122,27 +158,40 @@ final class Schedule {
     if (node != null && (node.closing || choices.chance(0.5))) {
       operator.close();
     }
-    completes("the first");
-    completes("the second"); // tries once more what failed for a reason that may pass
-    Map<String, String> found = world.found();
-    Map<String, String> expected = world.truth().expected(found);
-    unless(found.equals(expected), "P2: found is %s and not %s", found, expected);
+    comesRight(world.main());
+    if (hasNeighbour) {
+      comesRight(world.neighbour());
+    }
     world.model().forget();
-    requireNoWork(completes("the third"));
-    verify(operator.node());
+    requireNoWork(completes(world.main(), "third"));
+    verify(operator.node(), world.main());
+    if (hasNeighbour) {
+      verify(operator.node(), world.neighbour());
+    }
     operator.close();
   }
 
-  private IngestionState completes(String which) {
+  private void comesRight(Base base) {
+    completes(base, "first");
+    completes(base, "second"); // tries once more what failed for a reason that may pass
+    Map<String, String> found = base.found();
+    Map<String, String> expected = base.truth().expected(found);
+    unless(found.equals(expected), "P2: of %s is found %s and not %s", base.kb(), found, expected);
+  }
+
+  private IngestionState completes(Base base, String which) {
     unless(operator.running(), "With the faults over a process does not start");
     IngestionState state =
         operator
-            .command()
-            .orElseThrow(() -> new Violation("P6: %s job did not run".formatted(which)));
+            .command(base)
+            .orElseThrow(
+                () ->
+                    new Violation("P6: the %s job of %s did not run".formatted(which, base.kb())));
     unless(
         state.status() == JobStatus.COMPLETED,
-        "P6: with the faults over %s job is %s: %s",
+        "P6: with the faults over the %s job of %s is %s: %s",
         which,
+        base.kb(),
         state.status(),
         state.error());
     return state;
@@ -166,14 +215,14 @@ final class Schedule {
         counts);
   }
 
-  private void verify(Node here) {
+  private void verify(Node here, Base base) {
     boolean verified =
         operator.onThreadOf(
             here,
             "verify",
             () -> {
-              var report = here.verification().verify(KB);
-              unless(report.clean(), "P3: verify finds %s", report);
+              var report = here.verification().verify(base.kb());
+              unless(report.clean(), "P3: verify finds of %s %s", base.kb(), report);
             });
     unless(verified, "P3: with the faults over the index cannot be verified");
   }

@@ -5,6 +5,7 @@ import static dev.ingestion.workers.simulation.Violation.unless;
 import dev.ingestion.domain.ChunkId;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.ports.out.ChunkIndex;
@@ -29,8 +30,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What database and index hold, read past everything that stands between. */
+/** What database and index hold of a knowledge base, read past everything that stands between. */
 final class StoredState {
+  private final KnowledgeBaseId kb;
   private final Stores stores;
   private final ChunkIndex index;
   private final Books books;
@@ -38,7 +40,8 @@ final class StoredState {
   /**
    * @param books what was enqueued by all processes so far
    */
-  StoredState(Stores stores, ChunkIndex index, Books books) {
+  StoredState(KnowledgeBaseId kb, Stores stores, ChunkIndex index, Books books) {
+    this.kb = kb;
     this.stores = stores;
     this.index = index;
     this.books = books;
@@ -86,13 +89,12 @@ final class StoredState {
   }
 
   boolean isLive(Generation generation) {
-    return !stores.ledger().live(Schedule.KB, List.of(generation)).isEmpty();
+    return !stores.ledger().live(kb, List.of(generation)).isEmpty();
   }
 
   /** Whether a generation is live, or may still go live. */
   boolean isWanted(Generation generation) {
-    return isLive(generation)
-        || !stores.ledger().pending(Schedule.KB, List.of(generation)).isEmpty();
+    return isLive(generation) || !stores.ledger().pending(kb, List.of(generation)).isEmpty();
   }
 
   boolean isDurable(WorkItem item) {
@@ -147,9 +149,9 @@ final class StoredState {
   void requireAgreement(Job job) {
     IndexRef ref = ref().orElseThrow();
     unless(
-        stores.queue().backlog(Schedule.KB).batches() == 0,
+        stores.queue().backlog(kb).batches() == 0,
         "P3: completed with %s waiting",
-        stores.queue().backlog(Schedule.KB));
+        stores.queue().backlog(kb));
     Set<Generation> live =
         liveDocuments().stream()
             .filter(document -> document.liveChunks() > 0)
@@ -158,9 +160,9 @@ final class StoredState {
     requireShown("search finds", live, entries(ref));
     requireShown("the last commit shows", live, committed());
     unless(
-        stores.ledger().switches(Schedule.KB, 10).isEmpty(),
+        stores.ledger().switches(kb, 10).isEmpty(),
         "P3: completed with switches that the index was not told");
-    LedgerCounts counts = stores.ledger().count(Schedule.KB, SourceName.DEFAULT, job.id());
+    LedgerCounts counts = stores.ledger().count(kb, SourceName.DEFAULT, job.id());
     var documents = job.documents();
     unless(
         counts.equals(
@@ -179,7 +181,7 @@ final class StoredState {
   void requireSwept() {
     Set<Generation> staged = index.staged(ref().orElseThrow());
     unless(
-        stores.ledger().pending(Schedule.KB, staged).equals(staged),
+        stores.ledger().pending(kb, staged).equals(staged),
         "P3: completed with staged entries of %s, which are not all pending",
         staged);
   }
@@ -195,11 +197,11 @@ final class StoredState {
   }
 
   private List<LedgerDocument> liveDocuments() {
-    return stores.ledger().livePage(Schedule.KB, 0, 1_000);
+    return stores.ledger().livePage(kb, 0, 1_000);
   }
 
   Optional<IndexRef> ref() {
-    return stores.knowledgeBases().find(Schedule.KB).map(KnowledgeBase::building);
+    return stores.knowledgeBases().find(kb).map(KnowledgeBase::building);
   }
 
   /** Everything that the index holds, as far as it is open. */

@@ -21,11 +21,9 @@ import dev.ingestion.testkit.Stores;
 import dev.ingestion.testkit.memory.InMemoryChunkIndex;
 import dev.ingestion.testkit.memory.InMemoryDatabase;
 import dev.ingestion.testkit.memory.InMemoryDisk;
-import dev.ingestion.testkit.memory.InMemoryFolder;
 import dev.ingestion.testkit.memory.InMemoryPersistenceStore;
 import dev.ingestion.testkit.memory.InMemorySources;
 import dev.ingestion.testkit.memory.PlainTextParser;
-import dev.ingestion.workers.simulation.StoredState.Books;
 import dev.ingestion.workers.simulation.Task.Life;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,12 +47,10 @@ final class World {
   private final InMemoryDisk disk = new InMemoryDisk();
   private final InMemoryPersistenceStore snapshots = new InMemoryPersistenceStore();
   private final InMemorySources sources = new InMemorySources();
-  private final InMemoryFolder folder = sources.folder(ROOT);
+  private final Base main = new Base(Schedule.KB, ROOT, sources);
+  private final Base neighbour = new Base(Schedule.NEIGHBOUR, "/elsewhere", sources);
   private final WatchedModel model = new WatchedModel();
-  private final Truth truth = new Truth();
-  private final Books books = new Books();
   private final Node.Settings settings;
-  private @Nullable StoredState stored;
   private @Nullable InMemoryChunkIndex index;
   private Life current = new Life("nobody");
   private boolean foldersLocked;
@@ -87,8 +83,17 @@ final class World {
     foldersLocked = locked;
   }
 
+  Base main() {
+    return main;
+  }
+
+  /** Another knowledge base in the same data root; nobody needs to do anything with it. */
+  Base neighbour() {
+    return neighbour;
+  }
+
   Truth truth() {
-    return truth;
+    return main.truth();
   }
 
   WatchedModel model() {
@@ -100,7 +105,7 @@ final class World {
   }
 
   Map<String, String> found() {
-    return stored.found();
+    return main.found();
   }
 
   /** A new process on what is there. */
@@ -110,18 +115,20 @@ final class World {
     InstantSource clock = () -> EPOCH.plusNanos(scheduler.nanoTime()).plus(wallClockOff);
     index = new InMemoryChunkIndex(disk);
     Stores stores = database.open(clock, scheduler::nanoTime);
-    stored = new StoredState(stores, index, books);
-    Invariants invariants = new Invariants(this, scheduler, stored);
+    Invariants ofMain = main.open(this, scheduler, stores, index);
+    Invariants ofNeighbour = neighbour.open(this, scheduler, stores, index);
     Node.Ports real =
         new Node.Ports(stores, index, snapshots, patchySources(), new PickyParser(), model, clock);
-    Node.Ports watched = wrapped(real, invariants);
+    Node.Ports watched = wrapped(wrapped(real, ofNeighbour), ofMain);
     Node.Ports defective =
         wrapped(watched, defect.in(new Defect.Scene(watched, database, scheduler)));
     Node.Ports ports = wrapped(defective, new OuterWorld(scheduler, choices, index));
     VirtualThreads threads = new VirtualThreads(scheduler, life, defect.losesWakeUps());
-    Node node = new Node(life, invariants, ports, settings, threads, choices.split());
-    if (stored.isKnown()) {
-      invariants.requireWholeVersions();
+    Node node = new Node(life, ports, settings, threads, choices.split());
+    for (Base base : List.of(main, neighbour)) {
+      if (base.stored().isKnown()) {
+        base.invariants().requireWholeVersions();
+      }
     }
     return node;
   }
@@ -233,7 +240,7 @@ final class World {
       Duration minutes = Duration.ofMinutes(choices.chance(0.5) ? 5 : -5);
       wallClockOff = wallClockOff.plus(minutes);
     } else if (choices.edits()) {
-      edit(1);
+      (choices.chance(0.5) ? main : neighbour).edit(1, choices);
     }
   }
 
@@ -260,35 +267,15 @@ final class World {
 
   void loseIndex() {
     disk.lose(Schedule.KB);
-    truth.lost();
+    main.truth().lost();
   }
 
   /** Lets the disk fail under the index of the process that was started last. */
   void endWriter() {
-    stored.ref().ifPresent(index::endWriter);
-  }
-
-  /** Changes documents of the source. */
-  void edit(int times) {
-    for (int i = 0; i < times; i++) {
-      String path = choices.oneOf(Contents.PATHS);
-      if (choices.chance(0.2)) {
-        folder.remove(path);
-        truth.remove(path);
-      } else {
-        put(path, Contents.any(path, choices));
-      }
-    }
+    main.stored().ref().ifPresent(index::endWriter);
   }
 
   void put(String path, byte[] content) {
-    folder.put(path, content);
-    truth.put(path, content, hash(path));
-  }
-
-  private String hash(String path) {
-    try (FetchedDocument fetched = folder.fetch(path)) {
-      return fetched.contentHash();
-    }
+    main.put(path, content);
   }
 }
