@@ -160,6 +160,7 @@ final class Schedule {
     }
     comesRight(world.main());
     if (hasNeighbour) {
+      operator.rest(); // a new process may have taken its job up
       comesRight(world.neighbour());
     }
     world.model().forget();
