@@ -166,14 +166,13 @@ final class JobStarter {
     if (!same || worked || active.intent() != null) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
-          "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Continue it with the command that started it, or end it with 'ingestion cancel %s'"
+          "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Start it as it was started before to continue it, or cancel it"
               .formatted(
                   active.kb(),
                   active.id(),
                   active.status().inWords(),
                   active.source(),
-                  active.root(),
-                  active.kb()));
+                  active.root()));
     }
     return active;
   }
