@@ -22,6 +22,7 @@ import dev.ingestion.domain.job.WorkedTime;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.StartRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -159,8 +161,9 @@ public abstract class JobRepositoryContract extends StoresContract {
   public void aRequestToStartIsRememberedOnceAndForgottenWithItsKnowledgeBase() throws Exception {
     JobLease lease = startJob();
     RequestKey key = new RequestKey("first-try");
-    StartRequest request = new StartRequest(kb, key, "f".repeat(64), lease.job(), 3);
-    stores.jobs().remember(request);
+    StartRequest request =
+        new StartRequest(kb, key, "f".repeat(64), lease.job(), 3, clock.instant());
+    stores.jobs().remember(request, clock.instant());
     reopen();
 
     assertThat(stores.jobs().remembered(kb, key)).contains(request);
@@ -171,11 +174,55 @@ public abstract class JobRepositoryContract extends StoresContract {
         () ->
             stores
                 .jobs()
-                .remember(new StartRequest(kb, key, "0".repeat(64), new JobId("other"), 0)));
+                .remember(
+                    new StartRequest(
+                        kb, key, "0".repeat(64), new JobId("other"), 0, clock.instant()),
+                    clock.instant()));
     assertThat(stores.jobs().remembered(kb, key)).contains(request);
 
     stores.knowledgeBases().finishDelete(kb);
     assertThat(stores.jobs().remembered(kb, key)).isEmpty();
+  }
+
+  @Test
+  public void oldRequestsOfWhateverKnowledgeBaseAreForgottenWhenAnotherIsKept() throws Exception {
+    JobLease lease = startJob();
+    Duration kept = Duration.ofHours(24);
+    Instant noon = clock.instant();
+    KnowledgeBaseId another = new KnowledgeBaseId("another");
+    remember(kb, "old", lease, kept);
+    remember(another, "old", lease, kept);
+    clock.setWall(noon.plusSeconds(1));
+    remember(kb, "younger", lease, kept);
+    clock.setWall(noon.plus(kept));
+    remember(kb, "old-enough", lease, kept);
+    assertThat(requests(kb, "old", "younger", "old-enough"))
+        .containsExactly("old", "younger", "old-enough");
+
+    clock.setWall(noon.plus(kept).plusSeconds(1));
+    remember(another, "new", lease, kept);
+    reopen();
+
+    assertThat(requests(kb, "old", "younger", "old-enough"))
+        .containsExactly("younger", "old-enough");
+    assertThat(requests(another, "old", "new")).containsExactly("new");
+    remember(kb, "old", lease, kept);
+    assertThat(requests(kb, "old")).containsExactly("old");
+  }
+
+  private void remember(KnowledgeBaseId of, String key, JobLease lease, Duration kept) {
+    Instant now = clock.instant();
+    stores
+        .jobs()
+        .remember(
+            new StartRequest(of, new RequestKey(key), "f".repeat(64), lease.job(), 0, now),
+            now.minus(kept));
+  }
+
+  private List<String> requests(KnowledgeBaseId of, String... keys) {
+    return Stream.of(keys)
+        .filter(key -> stores.jobs().remembered(of, new RequestKey(key)).isPresent())
+        .toList();
   }
 
   @Test

@@ -35,7 +35,8 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
         new SettingsDeclaration<>("queue", QueueConfig.class),
         new SettingsDeclaration<>("circuit-breaker", CircuitBreakerConfig.class),
         new SettingsDeclaration<>("chunking", ChunkingSettings.class),
-        new SettingsDeclaration<>("watch", WatchConfig.class));
+        new SettingsDeclaration<>("watch", WatchConfig.class),
+        new SettingsDeclaration<>("idempotency-keys", IdempotencyKeysConfig.class));
   }
 
   @Override

@@ -152,8 +152,14 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
-  public void remember(StartRequest request) {
-    if (!transactions.write(tx -> StartRequests.insert(tx, request))) {
+  public void remember(StartRequest request, Instant keptSince) {
+    boolean isNew =
+        transactions.write(
+            tx -> {
+              StartRequests.deleteOld(tx, keptSince);
+              return StartRequests.insert(tx, request);
+            });
+    if (!isNew) {
       throw new IngestionException(
           ErrorCode.CONCURRENT_CHANGE,
           "The same request to start %s came twice at once; send it again".formatted(request.kb()));

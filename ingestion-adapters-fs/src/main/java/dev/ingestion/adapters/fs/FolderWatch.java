@@ -69,7 +69,7 @@ final class FolderWatch implements SourceWatcher.Watch {
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.SOURCE_UNAVAILABLE,
-          "The folder %s cannot be watched: %s. If the system allows no more watches, raise its limit (on Linux fs.inotify.max_user_watches and max_user_instances), or have it ingested at times with --every"
+          "The folder %s cannot be watched: %s. If the system allows no more watches, raise its limit (on Linux fs.inotify.max_user_watches and max_user_instances), or have it ingested at an interval"
               .formatted(root.path(), Reasons.of(e)),
           e);
     }

@@ -21,6 +21,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class UploadFolder implements UploadStore {
   private final DataRoot dataRoot;
   private final TemporaryFiles temporaryFiles;
   private final DurableFile files;
+  private final ConcurrentMap<KnowledgeBaseId, Object> writers = new ConcurrentHashMap<>();
 
   @Inject
   UploadFolder(DataRoot dataRoot, TemporaryFiles temporaryFiles, DurableFile files) {
@@ -67,7 +70,8 @@ final class UploadFolder implements UploadStore {
       Path temporary = temporaryFiles.create("upload");
       try {
         long bytes = receive(content, temporary, most);
-        synchronized (this) { // one at a time: no folder goes between its making and its use
+        // One at a time in a knowledge base: no folder goes between its making and its use.
+        synchronized (writer(kb)) {
           admission.run();
           return place(kb, path, temporary, file, bytes);
         }
@@ -133,16 +137,18 @@ final class UploadFolder implements UploadStore {
   }
 
   @Override
-  public synchronized boolean remove(KnowledgeBaseId kb, String path) {
+  public boolean remove(KnowledgeBaseId kb, String path) {
     Path file = file(kb, path);
     try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
+      synchronized (writer(kb)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          return false;
+        }
+        Files.delete(file);
+        files.syncFolderOf(file);
+        removeEmptyFolders(kb, parents(path));
+        return true;
       }
-      Files.delete(file);
-      files.syncFolderOf(file);
-      removeEmptyFolders(kb, parents(path));
-      return true;
     } catch (IOException e) {
       throw unavailable("remove", file, e);
     }
@@ -159,11 +165,16 @@ final class UploadFolder implements UploadStore {
   }
 
   @Override
-  public synchronized void removeAll(KnowledgeBaseId kb) {
+  public void removeAll(KnowledgeBaseId kb) {
     Path root = folder(kb);
-    if (!Files.exists(root)) {
-      return;
+    synchronized (writer(kb)) {
+      if (Files.exists(root)) {
+        removeAll(root);
+      }
     }
+  }
+
+  private void removeAll(Path root) {
     try (Stream<Path> all = Files.walk(root)) {
       for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(one);
@@ -174,6 +185,10 @@ final class UploadFolder implements UploadStore {
     } catch (UncheckedIOException e) {
       throw unavailable("remove", root, Objects.requireNonNull(e.getCause()));
     }
+  }
+
+  private Object writer(KnowledgeBaseId kb) {
+    return writers.computeIfAbsent(kb, key -> new Object());
   }
 
   private Path folder(KnowledgeBaseId kb) {

@@ -14,10 +14,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +37,16 @@ class UploadFolderTest {
   }
 
   private Stored put(String path, String content) {
+    return put(KB, path, content, () -> {});
+  }
+
+  private Stored put(KnowledgeBaseId kb, String path, String content, Runnable admission) {
     return uploads.put(
-        KB, path, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), 10, () -> {});
+        kb,
+        path,
+        new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)),
+        10,
+        admission);
   }
 
   private static void assertRefused(ErrorCode code, ThrowingCallable call) {
@@ -61,6 +71,19 @@ class UploadFolderTest {
     assertThat(uploads.root(KB).resolve("sub/deep")).doesNotExist();
     assertThat(uploads.root(KB).resolve("sub/b.md")).exists();
     assertThat(temporary()).isEmptyDirectory();
+  }
+
+  @Test
+  @Timeout(60) // what is broken here hangs
+  void anUploadThatIsAdmittedSlowlyHoldsUpNoOtherKnowledgeBase() {
+    KnowledgeBaseId other = new KnowledgeBaseId("other");
+    Runnable admission =
+        () -> CompletableFuture.runAsync(() -> put(other, "b.md", "other", () -> {})).join();
+
+    put(KB, "a.md", "slow", admission);
+
+    assertThat(uploads.root(KB).resolve("a.md")).hasContent("slow");
+    assertThat(uploads.root(other).resolve("b.md")).hasContent("other");
   }
 
   @Test

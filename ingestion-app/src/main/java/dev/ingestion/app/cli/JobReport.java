@@ -1,9 +1,11 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.domain.Durations;
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.KnowledgeBaseService;
@@ -51,7 +53,7 @@ final class JobReport {
     } else {
       printText(state, state.status().inWords());
       if (state.error() != null) {
-        line("error", Words.oneLine(state.error().message()));
+        line("error", inCommands(state.error()));
       }
       printNext(state);
       printProblems(state);
@@ -82,12 +84,20 @@ final class JobReport {
               "ingestion: Nothing works on the job any more, and it has not ended: 'ingestion resume %s' continues it"
                   .formatted(state.kb()));
     } else if (state.error() != null) {
-      terminal.err().println("ingestion: " + Words.oneLine(state.error().message()));
+      terminal.err().println("ingestion: " + inCommands(state.error()));
     } else if (state.status() == JobStatus.CANCELED) {
       terminal
           .err()
           .println("ingestion: Another command canceled the job; what is searchable stays so");
     }
+  }
+
+  /** The engine does not know how a command allows what it refuses. */
+  private static String inCommands(JobError error) {
+    String message = Words.oneLine(error.message());
+    return error.code() == ErrorCode.MASS_DELETE_REFUSED
+        ? message + " ('ingest' with --allow-mass-delete allows it)"
+        : message;
   }
 
   /**

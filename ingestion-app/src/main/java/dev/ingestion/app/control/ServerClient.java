@@ -13,14 +13,15 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,23 +35,35 @@ import org.jspecify.annotations.Nullable;
 public final class ServerClient implements AutoCloseable {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  /** A server accepts within moments, unless it is frozen or the machine is overloaded. */
-  private static final Duration MOST_FOR_ACCEPTING = Duration.ofSeconds(15);
+  /** A server says every few seconds that it is alive. */
+  private static final Patience USUAL =
+      new Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
 
   private static final String COMMANDS = "/api/v1/commands";
 
   private final URI server;
   private final Optional<String> token;
   private final HttpClient http;
-  private final BufferedReader frames;
+  private final Patience patience;
+  private final WatchedLines lines;
   private @Nullable String id;
 
-  private ServerClient(URI server, Optional<String> token, HttpClient http, InputStream body) {
+  private ServerClient(
+      URI server, Optional<String> token, HttpClient http, Patience patience, InputStream body) {
     this.server = server;
     this.token = token;
     this.http = http;
-    this.frames = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    this.patience = patience;
+    this.lines = new WatchedLines(body, patience.silence());
   }
+
+  /**
+   * How long to wait for a server that may be frozen, or on an overloaded machine.
+   *
+   * @param accepting until it takes a connection and begins to answer
+   * @param silence until its next sign of life, however long the command takes
+   */
+  record Patience(Duration accepting, Duration silence) {}
 
   /**
    * Gives the command.
@@ -61,18 +74,28 @@ public final class ServerClient implements AutoCloseable {
    *     answer or is busy; else what it says is wrong
    */
   public static ServerClient give(GivenCommand command, URI server, Optional<String> token) {
+    return give(command, server, token, USUAL);
+  }
+
+  static ServerClient give(
+      GivenCommand command, URI server, Optional<String> token, Patience patience) {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(MOST_FOR_ACCEPTING)
+            .connectTimeout(patience.accepting())
             .build();
-    HttpRequest request = request(server, token, "", command).timeout(MOST_FOR_ACCEPTING).build();
+    HttpRequest request = request(server, token, "", command).timeout(patience.accepting()).build();
     try {
       HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
       if (response.statusCode() == 200) {
-        return new ServerClient(server, token, http, response.body());
+        return new ServerClient(server, token, http, patience, response.body());
       }
-      throw refused(server, response);
+      throw refused(server, response, patience);
+    } catch (HttpTimeoutException | SocketTimeoutException e) {
+      throw unavailable(
+          "The server at %s does not answer. If it is stuck, restart it; if not, try again later"
+              .formatted(server),
+          e);
     } catch (IOException e) {
       throw unavailable(
           "The server at %s cannot be reached: %s. Is 'ingestion serve' running there, and is that its address?"
@@ -103,8 +126,8 @@ public final class ServerClient implements AutoCloseable {
     }
   }
 
-  private static IngestionException refused(URI server, HttpResponse<InputStream> response)
-      throws IOException {
+  private static IngestionException refused(
+      URI server, HttpResponse<InputStream> response, Patience patience) throws IOException {
     int status = response.statusCode();
     if (status == 401) {
       return unavailable(
@@ -112,7 +135,7 @@ public final class ServerClient implements AutoCloseable {
               .formatted(server),
           null);
     }
-    Optional<JsonNode> problem = problem(response);
+    Optional<JsonNode> problem = problem(response, patience);
     if (problem.isPresent()) {
       String detail = problem.get().path("detail").asText();
       String name = problem.get().path("code").asText();
@@ -129,13 +152,13 @@ public final class ServerClient implements AutoCloseable {
         null);
   }
 
-  private static Optional<JsonNode> problem(HttpResponse<InputStream> response) throws IOException {
+  private static Optional<JsonNode> problem(HttpResponse<InputStream> response, Patience patience)
+      throws IOException {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    try (InputStream body = response.body()) {
-      byte[] start = body.readNBytes(ControlLimits.ANSWER_BYTES);
-      return type.startsWith("application/problem+json")
-          ? Optional.of(JSON.readTree(start))
-          : Optional.empty();
+    try (WatchedLines lines = new WatchedLines(response.body(), patience.accepting())) {
+      // Ours are one line.
+      String first = type.startsWith("application/problem+json") ? lines.next() : null;
+      return Optional.ofNullable(first == null ? null : JSON.readTree(first));
     } catch (JsonProcessingException e) {
       return Optional.empty(); // a proxy's, which is told like any other answer
     }
@@ -151,7 +174,12 @@ public final class ServerClient implements AutoCloseable {
     try {
       return new StreamDisplay().show(in, out, err);
     } catch (IOException e) {
-      String what = e instanceof EOFException ? "has ended" : "was cut off (%s)".formatted(e);
+      String what =
+          e instanceof EOFException
+              ? "has ended"
+              : e instanceof SocketTimeoutException
+                  ? "does not go on (%s)".formatted(e.getMessage())
+                  : "was cut off (%s)".formatted(e);
       throw unavailable(
           "The server at %s %s before this command was done. If it worked on a job, the job is kept: the same command continues it"
               .formatted(server, what),
@@ -163,7 +191,7 @@ public final class ServerClient implements AutoCloseable {
   @Override
   public void close() {
     try {
-      frames.close();
+      lines.close();
     } catch (IOException e) {
       throw unavailable("The connection to %s cannot be closed: %s".formatted(server, e), e);
     }
@@ -177,7 +205,7 @@ public final class ServerClient implements AutoCloseable {
     @Override
     Frame next() throws IOException {
       while (true) {
-        String line = frames.readLine();
+        String line = lines.next();
         if (line == null) {
           throw new EOFException("The answer ends before the command");
         }
@@ -213,7 +241,7 @@ public final class ServerClient implements AutoCloseable {
       Map<String, @Nullable String> answer = Collections.singletonMap("line", line);
       HttpRequest request =
           request(server, token, "/%s/answer".formatted(id), answer)
-              .timeout(MOST_FOR_ACCEPTING)
+              .timeout(patience.accepting())
               .build();
       try {
         int status = http.send(request, BodyHandlers.discarding()).statusCode();

@@ -157,7 +157,9 @@ class CliTest {
     Outcome outcome = ingest();
 
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(outcome.err()).isEqualTo("ingestion: 9 of 10 documents are gone\n");
+    assertThat(outcome.err())
+        .isEqualTo(
+            "ingestion: 9 of 10 documents are gone ('ingest' with --allow-mass-delete allows it)\n");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ingestion.app.control.ServerClient.Patience;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.in.CommandService.GivenCommand;
@@ -13,10 +14,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +32,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The other side of a server's API, against one that answers what a test wants. */
 @Timeout(120) // what is broken here hangs
 class ServerClientTest {
+  private static final Patience SHORT =
+      new Patience(Duration.ofMillis(300), Duration.ofMillis(300));
+
+  /** The answer itself is waited for on any machine. */
+  private static final Patience BEGINNING =
+      new Patience(Duration.ofSeconds(60), Duration.ofMillis(300));
+
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private HttpServer server;
   private int status = 200;
@@ -160,6 +174,77 @@ class ServerClientTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200 OK\r\nContent-Type: applica",
+        "HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\n\r\n{\"code\":"
+      })
+  void aServerThatTakesTheConnectionAndNeverAnswersIsNotWaitedForForEver(String answer)
+      throws Exception {
+    try (FrozenServer frozen = new FrozenServer(answer)) {
+      assertThatThrownBy(() -> give(frozen.address(), SHORT).close())
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.OWNER_UNAVAILABLE))
+          .hasMessageContaining(frozen.address())
+          .hasMessageContaining("does not answer");
+    }
+  }
+
+  @Test
+  void aServerThatFreezesWhileTheCommandRunsIsNotWaitedForForEver() throws Exception {
+    String begun =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
+            + "{\"kind\":\"ready\",\"id\":\"one\"}\n{\"kind\":\"out\",\"text\":\"five\"}\n{\"ki";
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream shown = new PrintStream(out, false, StandardCharsets.UTF_8);
+    try (FrozenServer frozen = new FrozenServer(begun);
+        ServerClient client = give(frozen.address(), BEGINNING)) {
+      assertThatThrownBy(() -> client.show(new BufferedReader(new StringReader("")), shown, shown))
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.OWNER_UNAVAILABLE))
+          .hasMessageContaining("was silent")
+          .hasMessageContaining("the job is kept");
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("five");
+  }
+
+  /** Says the beginning of an answer, and then nothing more. */
+  private static final class FrozenServer implements AutoCloseable {
+    private final ServerSocket listening =
+        new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final BlockingQueue<Socket> taken = new LinkedBlockingQueue<>();
+
+    FrozenServer(String beginning) throws IOException {
+      Thread accepting =
+          new Thread(
+              () -> {
+                try {
+                  Socket client = listening.accept();
+                  taken.add(client);
+                  client.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      accepting.setDaemon(true);
+      accepting.start();
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    @Override
+    public void close() throws Exception {
+      taken.take().close();
+      listening.close();
+    }
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
       String address, ErrorCode code) {
     return assertThatThrownBy(() -> give(address, Optional.empty()).close())
@@ -172,9 +257,15 @@ class ServerClientTest {
   }
 
   private static ServerClient give(String address, Optional<String> token) {
-    GivenCommand command =
-        new GivenCommand(
-            7, "status", List.of("status", "kb"), Map.of(), new Screen(false, false, false, 80));
-    return ServerClient.give(command, URI.create(address), token);
+    return ServerClient.give(command(), URI.create(address), token);
+  }
+
+  private static ServerClient give(String address, Patience patience) {
+    return ServerClient.give(command(), URI.create(address), Optional.empty(), patience);
+  }
+
+  private static GivenCommand command() {
+    return new GivenCommand(
+        7, "status", List.of("status", "kb"), Map.of(), new Screen(false, false, false, 80));
   }
 }

@@ -173,7 +173,7 @@ class JobControlIT {
     }
     try (ControlledJob job = new ControlledJob(temp)) {
       assertThat(job.state().status()).isEqualTo(JobStatus.RUNNING);
-      assertThat(job.state().waiting()).contains("none works on it", "ingestion resume kb");
+      assertThat(job.state().waiting()).contains("none works on it", "resume it");
       job.gate.letAllThrough();
       assertThat(job.bench.ingestion().takeUp()).hasSize(1);
       assertThat(job.atRest().status()).isEqualTo(JobStatus.COMPLETED);

@@ -71,7 +71,7 @@ class LostDatabaseIT {
           .isEqualTo(
               new JobError(
                   ErrorCode.DATABASE_LOST,
-                  "The database was lost. 'ingestion resume kb' reads source default again"));
+                  "The database was lost. Resume the job to read source default again"));
       long embedded = model.embedded();
 
       IngestionState resumed = bench.ingest(folder);
@@ -101,7 +101,7 @@ class LostDatabaseIT {
     try (Workbench bench = open()) {
       Report report = bench.verify();
       assertThat(report.clean()).isFalse();
-      assertThat(report.condition()).startsWith("The database was lost. 'ingestion resume kb'");
+      assertThat(report.condition()).startsWith("The database was lost. Resume the job");
       assertThatThrownBy(bench::repair)
           .isInstanceOfSatisfying(
               IngestionException.class,

@@ -226,7 +226,7 @@ class StayingTrueIT {
 
       IngestionState refused = bench.ingest(folder);
       assertThat(refused.status()).isEqualTo(JobStatus.FAILED);
-      assertThat(refused.error().message()).contains("11").contains("--allow-mass-delete");
+      assertThat(refused.error().message()).contains("11").contains("allow a mass delete");
       assertThat(texts(bench)).hasSize(20);
 
       IngestionState allowed = bench.ingest(start(folder, SourceName.DEFAULT, true));

@@ -9,6 +9,7 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,11 +103,13 @@ public interface JobRepository {
       Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit);
 
   /**
-   * Keeps a request to start a job until its knowledge base is deleted.
+   * Keeps a request to start a job until its knowledge base is deleted, or a later call forgets it.
    *
+   * @param keptSince of requests that were made before, for whatever knowledge base, the oldest are
+   *     forgotten: not all at once if there are very many, but more than one for each that is kept
    * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if its key is there already
    */
-  void remember(StartRequest request);
+  void remember(StartRequest request, Instant keptSince);
 
   Optional<StartRequest> remembered(KnowledgeBaseId kb, RequestKey key);
 

@@ -25,9 +25,9 @@ public interface UploadStore {
    * @param path relative, with {@code /} between its parts
    * @param content read to its end, and not closed
    * @param most bytes to take
-   * @param admission called once all of the content is there, while nothing else is put or removed,
-   *     so that a deletion comes wholly before it or wholly after the document has its place; what
-   *     it throws is thrown on
+   * @param admission called once all of the content is there, while nothing else is put into this
+   *     knowledge base or removed from it, so that a deletion comes wholly before it or wholly
+   *     after the document has its place; what it throws is thrown on
    * @throws dev.ingestion.domain.IngestionException INVALID_ARGUMENT if the path is none that may
    *     be, or what is there is a folder; TOO_LARGE; INVALID_ARGUMENT if the content cannot be read
    *     to its end; STORAGE_UNAVAILABLE if it cannot be written. What was there before is there

@@ -14,6 +14,7 @@ import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.JobRepository;
 import dev.ingestion.ports.out.StartRequest;
 import dev.ingestion.testkit.memory.Rows.StoredJob;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -100,9 +101,10 @@ final class InMemoryJobs implements JobRepository {
   }
 
   @Override
-  public void remember(StartRequest request) {
+  public void remember(StartRequest request, Instant keptSince) {
     database.change(
         rows -> {
+          rows.requests.removeIf(earlier -> earlier.askedAt().isBefore(keptSince));
           if (find(rows, request.kb(), request.key()).isPresent()) {
             throw new IngestionException(
                 ErrorCode.CONCURRENT_CHANGE, "There is a request %s".formatted(request.key()));

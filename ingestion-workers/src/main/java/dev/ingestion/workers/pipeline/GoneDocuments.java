@@ -59,8 +59,8 @@ public final class GoneDocuments {
     return new JobError(
         ErrorCode.MASS_DELETE_REFUSED,
         what
-            + ". Nothing was removed. If that is what you want, run the same command with"
-            + " --allow-mass-delete; if not, bring the documents back and run it again.");
+            + ". Nothing was removed. If that is what you want, start it again and allow a mass delete;"
+            + " if not, bring the documents back and start it again.");
   }
 
   /** Hands over the ids in steps. */

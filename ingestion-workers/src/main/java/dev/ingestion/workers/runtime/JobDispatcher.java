@@ -92,7 +92,7 @@ public final class JobDispatcher {
           if (closing) {
             throw new IngestionException(
                 ErrorCode.CONCURRENT_CHANGE,
-                "The process is being stopped; give the same command again");
+                "The process is being stopped; try again once it is back");
           }
         });
   }
@@ -134,8 +134,8 @@ public final class JobDispatcher {
           if (queued.contains(kb)) {
             throw new IngestionException(
                 ErrorCode.JOB_ACTIVE,
-                "A job of knowledge base '%s' waits to be run; end it with 'ingestion cancel %s', or wait until it has ended"
-                    .formatted(kb, kb));
+                "A job of knowledge base '%s' waits to be run; cancel it, or wait until it has ended"
+                    .formatted(kb));
           }
           return running.hold(kb);
         });

@@ -112,7 +112,7 @@ final class JobRun implements Runnable {
       job.fail(
           new JobError(
               ErrorCode.INTERNAL_ERROR,
-              "The listing met %d documents and the ledger accounts for %s: this is a defect; run the same command again"
+              "The listing met %d documents and the ledger accounts for %s: this is a defect; start the job again"
                   .formatted(counts.seen(), found)));
       return false;
     }

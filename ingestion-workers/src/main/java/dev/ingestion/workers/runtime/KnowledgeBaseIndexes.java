@@ -193,8 +193,8 @@ public final class KnowledgeBaseIndexes {
     if (condition != Condition.READY) {
       throw new IngestionException(
           ErrorCode.INDEX_NOT_READY,
-          "The index of knowledge base '%s' %s; 'ingestion repair %s' or the next ingest builds it again from its sources"
-              .formatted(kb.id(), describe(condition), kb.id()));
+          "The index of knowledge base '%s' %s; a repair or the next ingest builds it again from its sources"
+              .formatted(kb.id(), describe(condition)));
     }
     SwitchApplier switches = new SwitchApplier(index, kb.building(), ledger);
     switches.settle();

@@ -47,8 +47,8 @@ public final class RunningJobs {
     if (running != null) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
-          "Job %s works on knowledge base '%s'; wait until it has ended, or end it with 'ingestion cancel %s'"
-              .formatted(running.job(), kb, kb));
+          "Job %s works on knowledge base '%s'; wait until it has ended, or cancel it"
+              .formatted(running.job(), kb));
     }
     held.add(kb);
     return new Hold(kb);

@@ -175,12 +175,12 @@ final class DefaultScheduleService implements ScheduleService {
       String which = source == null ? "" : " for its source '%s'".formatted(source);
       throw new IngestionException(
           ErrorCode.UNKNOWN_SCHEDULE,
-          "Knowledge base '%s' has no schedule%s; 'ingest' with --every or --cron gives it one"
+          "Knowledge base '%s' has no schedule%s; an interval or a cron expression gives it one"
               .formatted(kb, which));
     } else if (known.size() > 1) {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT,
-          "Several sources of knowledge base '%s' have a schedule; say which with --source: %s"
+          "Several sources of knowledge base '%s' have a schedule; say which source: %s"
               .formatted(
                   kb,
                   known.stream()
@@ -214,6 +214,6 @@ final class DefaultScheduleService implements ScheduleService {
     Optional<Job> other = past.inTheWay(schedule);
     return other
         .map(job -> "for job %s (%s) to end".formatted(job.id(), job.status().inWords()))
-        .orElse("for a process that serves: 'ingestion serve'");
+        .orElse("for a process that serves");
   }
 }

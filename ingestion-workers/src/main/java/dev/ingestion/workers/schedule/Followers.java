@@ -86,7 +86,7 @@ final class Followers implements FollowService {
     if (watcher == null) {
       throw new IngestionException(
           ErrorCode.INVALID_ARGUMENT,
-          "A source of kind '%s' cannot be followed; have it ingested at times with --every or --cron instead"
+          "A source of kind '%s' cannot be followed; have it ingested at an interval or by a cron expression instead"
               .formatted(kind));
     }
     return watcher.get();

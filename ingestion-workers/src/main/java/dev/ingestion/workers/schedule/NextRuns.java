@@ -54,6 +54,6 @@ final class NextRuns {
         () ->
             new IngestionException(
                 ErrorCode.CONFIGURATION_INVALID,
-                "Nothing here reads cron expressions; install an adapter that does, or give a schedule with --every"));
+                "Nothing here reads cron expressions; install an adapter that does, or give an interval instead"));
   }
 }

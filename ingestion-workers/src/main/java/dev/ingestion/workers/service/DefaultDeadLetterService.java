@@ -68,8 +68,8 @@ final class DefaultDeadLetterService implements DeadLetterService {
                 () ->
                     new IngestionException(
                         ErrorCode.UNKNOWN_DEAD_LETTER,
-                        "Knowledge base '%s' has no dead letter %d; 'ingestion dlq list %s' shows those there are"
-                            .formatted(kb, id, kb)));
+                        "Knowledge base '%s' has no dead letter %d; the list of them shows those there are"
+                            .formatted(kb, id)));
     String text = content.item() == null ? null : content.item().chunk().text();
     return new Details(letter(content.letter()), content.stack(), text);
   }

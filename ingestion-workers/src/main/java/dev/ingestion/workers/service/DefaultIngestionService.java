@@ -177,9 +177,7 @@ final class DefaultIngestionService implements IngestionService {
     Job now = stores.jobs().find(job.id()).orElse(job);
     IngestionState state = states.state(now);
     return looksAtWork(now) && !dispatcher.isBusy(now.kb())
-        ? state.waitingFor(
-            "for a process: none works on it; 'ingestion resume %s' continues it"
-                .formatted(now.kb()))
+        ? state.waitingFor("for a process: none works on it; resume it to continue")
         : state;
   }
 

@@ -85,7 +85,7 @@ final class DefaultTokenService implements TokenService {
     if (!tokens.delete(name)) {
       throw new IngestionException(
           ErrorCode.UNKNOWN_TOKEN,
-          "There is no token %s; 'ingestion token list' shows those there are".formatted(name));
+          "There is no token %s; the list of tokens shows those there are".formatted(name));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StartRequest;
+import dev.ingestion.workers.IdempotencyKeysConfig;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.JobControl;
@@ -18,6 +19,7 @@ import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class JobStarter {
   private final JobControl control;
   private final StateKeeper states;
   private final JobIds ids;
+  private final IdempotencyKeysConfig keys;
 
   @Inject
   JobStarter(
@@ -38,13 +41,15 @@ final class JobStarter {
       JobDispatcher dispatcher,
       JobControl control,
       StateKeeper states,
-      JobIds ids) {
+      JobIds ids,
+      IdempotencyKeysConfig keys) {
     this.stores = stores;
     this.pipelines = pipelines;
     this.dispatcher = dispatcher;
     this.control = control;
     this.states = states;
     this.ids = ids;
+    this.keys = keys;
   }
 
   /**
@@ -113,9 +118,12 @@ final class JobStarter {
       JobId job,
       long version) {
     if (key != null && earlier.isEmpty()) {
+      Instant now = ids.now();
       stores
           .jobs()
-          .remember(new StartRequest(command.kb(), key, fingerprint(command), job, version));
+          .remember(
+              new StartRequest(command.kb(), key, fingerprint(command), job, version, now),
+              now.minus(keys.retention()));
     }
   }
 
@@ -158,14 +166,13 @@ final class JobStarter {
     if (!same || worked || active.intent() != null) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
-          "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Continue it with the command that started it, or end it with 'ingestion cancel %s'"
+          "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Start it as it was started before to continue it, or cancel it"
               .formatted(
                   active.kb(),
                   active.id(),
                   active.status().inWords(),
                   active.source(),
-                  active.root(),
-                  active.kb()));
+                  active.root()));
     }
     return active;
   }

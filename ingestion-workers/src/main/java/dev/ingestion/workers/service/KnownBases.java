@@ -41,8 +41,7 @@ public final class KnownBases {
     if (kb.deleting()) {
       throw new IngestionException(
           ErrorCode.CONCURRENT_CHANGE,
-          "Knowledge base '%s' is half deleted; 'ingestion delete %s' finishes that"
-              .formatted(id, id));
+          "Knowledge base '%s' is half deleted; delete it again to finish that".formatted(id));
     }
     return kb;
   }

@@ -160,9 +160,8 @@ public final class LostDatabase implements ManagedResource {
 
   private static String resume(IngestionState state, List<SourceSettings> sources) {
     String others = names(sources.stream().filter(each -> !each.name().equals(state.source())));
-    return "The database was lost. 'ingestion resume %s' reads source %s again%s"
+    return "The database was lost. Resume the job to read source %s again%s"
         .formatted(
-            state.kb(),
             state.source(),
             others.isEmpty() ? "" : "; then ingest the other sources again: " + others);
   }

@@ -28,7 +28,7 @@ final class SourceCommands {
     if (!stored.equals(wanted)) {
       throw new IngestionException(
           ErrorCode.SOURCE_CONFLICT,
-          "Source '%s' of knowledge base '%s' is %s; it cannot become %s. Give the other a name of its own with --source"
+          "Source '%s' of knowledge base '%s' is %s; it cannot become %s. Give the other a name of its own"
               .formatted(stored.name(), kb, describe(stored), describe(wanted)));
     }
   }

@@ -25,7 +25,7 @@ class GoneDocumentsTest {
             refusal -> {
               assertThat(refusal.code()).isEqualTo(ErrorCode.MASS_DELETE_REFUSED);
               assertThat(refusal.message())
-                  .contains("11", "20", "/docs", "--allow-mass-delete", "Nothing was removed");
+                  .contains("11", "20", "/docs", "allow a mass delete", "Nothing was removed");
             });
   }
 

@@ -90,7 +90,7 @@ class DefaultScheduleServiceTest {
     bench.keep(SOURCE, HOURLY, false);
     bench.clock.advance(Duration.ofHours(1));
 
-    assertThat(bench.service.show(KB, null).waiting()).contains("ingestion serve");
+    assertThat(bench.service.show(KB, null).waiting()).isEqualTo("for a process that serves");
     assertThat(bench.service.pause(KB, null).waiting()).isNull();
   }
 
@@ -110,7 +110,7 @@ class DefaultScheduleServiceTest {
   void whatIsNotThereIsSaidToBeMissing() {
     KnowledgeBaseId nowhere = new KnowledgeBaseId("nowhere");
 
-    assertRefused(ErrorCode.UNKNOWN_SCHEDULE, "--every", () -> bench.service.show(KB, null));
+    assertRefused(ErrorCode.UNKNOWN_SCHEDULE, "an interval", () -> bench.service.show(KB, null));
     assertRefused(ErrorCode.UNKNOWN_SCHEDULE, "'papers'", () -> bench.service.remove(KB, PAPERS));
     assertRefused(
         ErrorCode.UNKNOWN_KNOWLEDGE_BASE, "nowhere", () -> bench.service.show(nowhere, null));

@@ -48,6 +48,7 @@ import dev.ingestion.testkit.memory.InMemorySources;
 import dev.ingestion.testkit.memory.InMemoryUploads;
 import dev.ingestion.testkit.memory.PlainTextParser;
 import dev.ingestion.workers.CircuitBreakerConfig;
+import dev.ingestion.workers.IdempotencyKeysConfig;
 import dev.ingestion.workers.NoTelemetry;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
@@ -175,6 +176,7 @@ final class EngineOnMemory implements AutoCloseable {
                   Recovery.CONTINUE));
       bind(QueueConfig.class)
           .toInstance(new QueueConfig(100, ByteSize.ofMegabytes(1), Duration.ofSeconds(30)));
+      bind(IdempotencyKeysConfig.class).toInstance(new IdempotencyKeysConfig(Duration.ofHours(24)));
       bind(CircuitBreakerConfig.class)
           .toInstance(new CircuitBreakerConfig(5, MOMENT, Duration.ofSeconds(1)));
       bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})

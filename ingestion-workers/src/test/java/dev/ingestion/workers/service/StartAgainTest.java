@@ -18,6 +18,7 @@ import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StartRequest;
 import dev.ingestion.testkit.HashingEmbeddingModel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -109,11 +110,35 @@ class StartAgainTest {
     StartRequest kept = engine.stores.jobs().remembered(KB, KEY).orElseThrow();
     RequestKey cutOff = new RequestKey("cut-off");
     JobId planned = new JobId("20261124T031500-000001");
-    engine.stores.jobs().remember(new StartRequest(KB, cutOff, kept.fingerprint(), planned, 0));
+    remember(cutOff, kept.fingerprint(), planned, Instant.now());
 
     IngestionState started = engine.ingestion.start(EngineOnMemory.command(), cutOff);
 
     assertThat(started.job()).isEqualTo(planned);
+  }
+
+  @Test
+  void aKeyIsKnownForADayAtLeastAndForgottenWhenAnotherIsKept() {
+    RequestKey old = new RequestKey("old");
+    RequestKey younger = new RequestKey("younger");
+    Instant dayAgo = Instant.now().minus(Duration.ofHours(24));
+    JobId job = new JobId("20261124T031500-000001");
+    remember(old, "of the old one", job, dayAgo.minusSeconds(60));
+    remember(younger, "of the younger one", job, dayAgo.plus(Duration.ofHours(1)));
+
+    engine.ingestion.start(EngineOnMemory.command(), KEY);
+    engine.rested();
+
+    assertThat(engine.stores.jobs().remembered(KB, old)).isEmpty();
+    assertThat(engine.stores.jobs().remembered(KB, younger)).isPresent();
+    assertThat(engine.stores.jobs().remembered(KB, KEY)).isPresent();
+  }
+
+  private void remember(RequestKey key, String fingerprint, JobId job, Instant at) {
+    engine
+        .stores
+        .jobs()
+        .remember(new StartRequest(KB, key, fingerprint, job, 0, at), Instant.EPOCH);
   }
 
   @Test

@@ -1,0 +1,16 @@
+package dev.ingestion.workers;
+
+import java.time.Duration;
+
+/**
+ * How requests that may be sent again are kept.
+ *
+ * @param retention how long at least the key of a start is known
+ */
+public record IdempotencyKeysConfig(Duration retention) {
+  public IdempotencyKeysConfig {
+    if (retention.toMillis() < 1) {
+      throw new IllegalArgumentException("idempotency-keys.retention must be at least 1 ms");
+    }
+  }
+}
