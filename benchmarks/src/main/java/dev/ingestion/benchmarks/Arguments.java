@@ -1,5 +1,7 @@
 package dev.ingestion.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,7 +40,8 @@ record Arguments(
         --runs N           measure all N times over and put the rounds together
         --small            sizes that only show whether it works
         --json FILE        write the result there
-        --docs DIR         bring benchmarks.json and benchmarks.svg in this folder up to date
+        --docs DIR         bring benchmarks.json and benchmarks.svg in this folder up to date;
+                           it is made if it is not there
         --help             this
       """;
 
@@ -90,6 +93,24 @@ record Arguments(
       throw new IllegalArgumentException(option + " needs a number, and not " + value, e);
     }
     throw new IllegalArgumentException(option + " must be at least 1");
+  }
+
+  /**
+   * Makes the folders in which the result is to be written, and tries them, before hours are spent
+   * on it.
+   */
+  void prepareFolders() throws IOException {
+    if (json != null) {
+      prepare(json.toAbsolutePath().getParent());
+    }
+    if (docs != null) {
+      prepare(docs);
+    }
+  }
+
+  private static void prepare(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.delete(Files.createTempFile(folder, "ingestion-bench", null));
   }
 
   boolean asksFor(Benchmark benchmark) {

@@ -27,6 +27,7 @@ public final class Main {
         new StartUp(),
         new HeapBySize(),
         new DiskSize(),
+        new SearchQuality(),
         new BadInput(),
         new CostOfWaiting(),
         new PauseLatency(),
@@ -39,7 +40,8 @@ public final class Main {
   }
 
   /**
-   * @return 0 if everything was measured, whatever came of it; 2 if the command line is wrong
+   * @return 0 if everything was measured, whatever came of it; 2 if the command line is wrong, or
+   *     names a place where the result cannot be written
    * @throws BrokenBenchmarkException if a benchmark did not do its work
    */
   static int run(String[] words, PrintStream out, PrintStream err) throws IOException {
@@ -62,6 +64,12 @@ public final class Main {
     }
     if (!known.containsAll(arguments.names())) {
       err.println("There is only " + String.join(", ", known));
+      return 2;
+    }
+    try {
+      arguments.prepareFolders();
+    } catch (IOException e) {
+      err.println("The result could not be written: " + e);
       return 2;
     }
     Report report = measure(arguments, err);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BenchmarksTest {
   private static final Set<String> ON_REAL_PAGES =
-      Set.of("end-to-end", "parse", "first-chunk", "start-up", "disk");
+      Set.of("end-to-end", "parse", "first-chunk", "start-up", "disk", "quality");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -92,6 +92,43 @@ class BenchmarksTest {
         .startsWith("<svg ")
         .contains("first: a &lt; b", "class=\"missed\"", "class=\"reached\"")
         .endsWith("</svg>\n");
+  }
+
+  @Test
+  void foldersForTheResultAreMade(@TempDir Path temp) throws Exception {
+    Path docs = temp.resolve("a/docs");
+    Path json = temp.resolve("b/result.json");
+
+    Main.run(
+        new String[] {
+          "--only", "fairness", "--small", "--docs", docs.toString(), "--json", json.toString()
+        },
+        printed,
+        printed);
+
+    assertThat(docs.resolve("benchmarks.json")).isNotEmptyFile();
+    assertThat(docs.resolve("benchmarks.svg")).isNotEmptyFile();
+    assertThat(json).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--docs", "--json"})
+  void aResultThatCouldNotBeWrittenIsNotMeasured(String option, @TempDir Path temp)
+      throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "no folder");
+
+    int exit =
+        Main.run(
+            new String[] {
+              "--only", "fairness", "--small", option, file.resolve("below/it").toString()
+            },
+            printed,
+            printed);
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("could not be written")
+        .doesNotContain("measuring");
   }
 
   private static Report report(String benchmark, double ratio) {
