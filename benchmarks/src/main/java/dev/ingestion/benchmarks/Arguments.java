@@ -100,8 +100,9 @@ record Arguments(
    * on it.
    */
   void prepareFolders() throws IOException {
-    if (json != null) {
-      prepare(json.toAbsolutePath().getParent());
+    @Nullable Path folder = json == null ? null : json.toAbsolutePath().getParent();
+    if (folder != null) {
+      prepare(folder);
     }
     if (docs != null) {
       prepare(docs);

@@ -10,10 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToDoubleBiFunction;
 
 /**
  * Whether what is looked for is found: the PostgreSQL manual is ingested without its index, whose
@@ -75,20 +73,20 @@ final class SearchQuality implements Benchmark {
         plain.add(lucene.search(topic.query(), Searches.MOST_PAGES));
       }
     }
-    Map<Mode, List<List<String>>> ours = searches.rankings();
     List<Row> rows = new ArrayList<>();
     for (Measure measure : Measure.values()) {
       Comparison comparison = new Comparison(name(), measure, topics);
       for (Mode mode : List.of(Mode.HYBRID, Mode.TEXT, Mode.VECTOR)) {
         rows.add(
-            comparison.row(name(mode) + ", against plain BM25", ours.get(mode), plain, Goal.NONE));
+            comparison.row(
+                name(mode) + ", against plain BM25", searches.by(mode), plain, Goal.NONE));
       }
       for (Mode part : List.of(Mode.TEXT, Mode.VECTOR)) {
         rows.add(
             comparison.row(
                 "hybrid, against " + name(part) + " alone",
-                ours.get(Mode.HYBRID),
-                ours.get(part),
+                searches.by(Mode.HYBRID),
+                searches.by(part),
                 Goal.atLeast(1)));
       }
     }
@@ -126,17 +124,20 @@ final class SearchQuality implements Benchmark {
 
   /** How a ranking is measured. */
   private enum Measure {
-    NDCG("nDCG@10", (ranking, topic) -> RankingQuality.ndcg(ranking, topic.pages(), FIRST_PAGE)),
-    RECALL(
-        "recall@100",
-        (ranking, topic) -> RankingQuality.recall(ranking, topic.pages(), Searches.MOST_PAGES));
+    NDCG("nDCG@" + FIRST_PAGE),
+    RECALL("recall@" + Searches.MOST_PAGES);
 
     private final String unit;
-    private final ToDoubleBiFunction<List<String>, Topic> of;
 
-    Measure(String unit, ToDoubleBiFunction<List<String>, Topic> of) {
+    Measure(String unit) {
       this.unit = unit;
-      this.of = of;
+    }
+
+    double of(List<String> ranking, Topic topic) {
+      return switch (this) {
+        case NDCG -> RankingQuality.ndcg(ranking, topic.pages(), FIRST_PAGE);
+        case RECALL -> RankingQuality.recall(ranking, topic.pages(), Searches.MOST_PAGES);
+      };
     }
   }
 
@@ -154,7 +155,7 @@ final class SearchQuality implements Benchmark {
       double sum = 0;
       int count = 0;
       for (int i = half; i < topics.size(); i += HALVES) {
-        sum += measure.of.applyAsDouble(rankings.get(i), topics.get(i));
+        sum += measure.of(rankings.get(i), topics.get(i));
         count++;
       }
       return sum / count;

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -40,21 +41,28 @@ record Searches(
     for (Mode mode : Mode.values()) {
       rankings.put(mode, each(topics, topic -> pages(search, kb, topic, mode)));
     }
-    for (List<String> found : rankings.get(Mode.VECTOR)) {
+    Searches searches =
+        new Searches(
+            rankings,
+            each(topics, topic -> ours.get(RealParts.MODEL).embed(List.of(topic.query())).get(0)),
+            each(
+                topics,
+                topic ->
+                    search.search(kb, topic.query(), NEAREST, Mode.VECTOR).hits().stream()
+                        .map(Hit::chunkId)
+                        .toList()));
+    for (List<String> found : searches.by(Mode.VECTOR)) {
       BrokenBenchmarkException.require("pages by vector", pages, found.size());
     }
-    for (List<String> found : rankings.get(Mode.HYBRID)) {
+    for (List<String> found : searches.by(Mode.HYBRID)) {
       BrokenBenchmarkException.require("pages by both", pages, found.size());
     }
-    return new Searches(
-        rankings,
-        each(topics, topic -> ours.get(RealParts.MODEL).embed(List.of(topic.query())).get(0)),
-        each(
-            topics,
-            topic ->
-                search.search(kb, topic.query(), NEAREST, Mode.VECTOR).hits().stream()
-                    .map(Hit::chunkId)
-                    .toList()));
+    return searches;
+  }
+
+  /** Pages by their best chunk, for each topic. */
+  List<List<String>> by(Mode mode) {
+    return Objects.requireNonNull(rankings.get(mode));
   }
 
   private static List<String> pages(

@@ -23,7 +23,10 @@ import java.util.Map;
 /** Ranks by vector and by words, and fuses both. */
 final class DefaultSearchService implements SearchService {
   private static final int MOST_HITS = 1_000;
-  private static final int FEWEST_CANDIDATES = 50;
+
+  /** Of each ranking that is fused: with fewer, what both have further down is not found. */
+  private static final int FEWEST_CANDIDATES = 200;
+
   private static final int SNIPPET = 240;
 
   private final KnownBases known;
@@ -56,7 +59,7 @@ final class DefaultSearchService implements SearchService {
     }
   }
 
-  private static List<RankedChunk> rank(
+  static List<RankedChunk> rank(
       IndexSnapshot snapshot, EmbeddingModel model, String query, int limit, Mode mode) {
     return switch (mode) {
       case TEXT -> snapshot.byText(query, limit);
