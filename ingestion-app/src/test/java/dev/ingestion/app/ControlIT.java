@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * commands.
  */
 class ControlIT {
-  private static final int DOCUMENTS = 120;
+  private static final int DOCUMENTS = 240;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
@@ -123,11 +123,19 @@ class ControlIT {
     assertThat(json(owner.end(), 1).path("status").asText()).isEqualTo("CANCELED");
   }
 
+  /** One after the other, for the owner need not start anew for each. */
   @Test
-  void theSameKnowledgeBaseIsRefusedWithTheNameOfTheJob() throws Exception {
+  void whoComesWhileAJobRunsIsServedOrRefused() throws Exception {
     slowIngest();
     awaitIndexed("diary");
 
+    theSameKnowledgeBaseIsRefusedWithTheNameOfTheJob();
+    settingsThatMakeNoDifferenceAreNamed();
+    fiftyClientsAtOnceAreAnswered();
+    anotherKnowledgeBaseIsIngestedMeanwhileFromWhereTheClientStands();
+  }
+
+  private void theSameKnowledgeBaseIsRefusedWithTheNameOfTheJob() throws Exception {
     JsonNode refused = json(run("ingest", "slow", "--kb", "diary", "--json"), 4);
 
     assertThat(refused.path("error").path("code").asText()).isEqualTo("JOB_ACTIVE");
@@ -135,11 +143,35 @@ class ControlIT {
     assertThat(refused.path("error").path("message").asText()).contains(job);
   }
 
-  @Test
-  void anotherKnowledgeBaseIsIngestedMeanwhileFromWhereTheClientStands() throws Exception {
-    slowIngest();
-    awaitIndexed("diary");
+  private void settingsThatMakeNoDifferenceAreNamed() throws Exception {
+    Result same = run("list", "--json");
+    assertThat(same.err()).isEmpty();
+    Result other =
+        run("list", "--json", "-D", "ingestion.batch-size=7", "-D", "ingestion.log-level=debug");
 
+    json(other, 0);
+    assertThat(other.err())
+        .contains("The settings of process", "not used: ingestion.batch-size = 7")
+        .hasLineCount(1);
+  }
+
+  private void fiftyClientsAtOnceAreAnswered() throws Exception {
+    OwnerEndpoint endpoint = endpoint();
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    try {
+      List<Callable<Result>> fifty = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        fifty.add(() -> give(endpoint, "", false, "status", "diary", "--json"));
+      }
+      for (Future<Result> answer : threads.invokeAll(fifty)) {
+        assertThat(json(answer.get(), 0).path("kb_id").asText()).isEqualTo("diary");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void anotherKnowledgeBaseIsIngestedMeanwhileFromWhereTheClientStands() throws Exception {
     Result ingested =
         start(
                 program.directory().resolve("quick"),
@@ -295,25 +327,6 @@ class ControlIT {
   }
 
   @Test
-  void fiftyClientsAtOnceAreAnswered() throws Exception {
-    slowIngest();
-    awaitIndexed("diary");
-    OwnerEndpoint endpoint = endpoint();
-    ExecutorService threads = Executors.newFixedThreadPool(50);
-    try {
-      List<Callable<Result>> fifty = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        fifty.add(() -> give(endpoint, "", false, "status", "diary", "--json"));
-      }
-      for (Future<Result> answer : threads.invokeAll(fifty)) {
-        assertThat(json(answer.get(), 0).path("kb_id").asText()).isEqualTo("diary");
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  @Test
   void deleteAsksWhereItWasGiven() throws Exception {
     assertThat(run("ingest", "quick", "--kb", "animals").code()).isZero();
     slowIngest();
@@ -329,22 +342,6 @@ class ControlIT {
     assertThat(deleted.code()).isZero();
     assertThat(deleted.out()).isEqualTo("Deleted animals.\n");
     assertThat(run("delete", "diary", "--yes", "--json").code()).isEqualTo(4);
-  }
-
-  @Test
-  void settingsThatMakeNoDifferenceAreNamed() throws Exception {
-    slowIngest();
-    awaitIndexed("diary");
-
-    Result same = run("list", "--json");
-    assertThat(same.err()).isEmpty();
-    Result other =
-        run("list", "--json", "-D", "ingestion.batch-size=7", "-D", "ingestion.log-level=debug");
-
-    json(other, 0);
-    assertThat(other.err())
-        .contains("The settings of process", "not used: ingestion.batch-size = 7")
-        .hasLineCount(1);
   }
 
   private static Path corpus(String name) throws IOException {

@@ -23,6 +23,9 @@ final class Distribution {
   private static final Path BUILT = Path.of("target", "ingestion").toAbsolutePath();
   private static final Path LAUNCHER = BUILT.resolve("bin/ingestion");
 
+  /** To compile for speed pays for nothing that is over in seconds. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private static boolean prepared;
 
   private final Path launcher;
@@ -164,6 +167,7 @@ final class Distribution {
     builder.environment().keySet().removeIf(name -> name.startsWith("INGESTION_"));
     builder.environment().put("INGESTION_HOME", home.toString());
     builder.environment().putAll(environment);
+    builder.environment().merge("INGESTION_OPTS", QUICK, (own, quick) -> quick + " " + own);
     try {
       Path out = Files.createTempFile(directory, "out", ".txt");
       Path err = Files.createTempFile(directory, "err", ".txt");

@@ -23,8 +23,7 @@ class LauncherIT {
 
   @BeforeAll
   static void install() throws IOException {
-    program = Distribution.install(folder);
-    assertThat(program.run("version").code()).isZero();
+    program = Distribution.share(folder);
   }
 
   @Test
@@ -38,21 +37,18 @@ class LauncherIT {
 
   @Test
   void theFirstStartKeepsItsClassesForLaterOnes() throws IOException {
-    assertThat(archive()).isNotEmptyFile();
+    assertThat(archiveOf(program)).isNotEmptyFile();
   }
 
   @Test
   void anArchiveThatCannotBeUsedIsPassedOverInSilence() throws IOException {
-    Path archive = archive();
-    Path aside = Files.move(archive, archive.resolveSibling("aside"));
-    try {
-      Files.writeString(archive, "no archive");
-      assertThat(program.run("version", "--json").err()).isEmpty();
-      assertThat(program.run("version", "--json").out()).startsWith("{").hasLineCount(1);
-    } finally {
-      Files.delete(archive);
-      Files.move(aside, archive);
-    }
+    Distribution own = Distribution.install(folder.resolve("own"));
+    Path archive = Files.createDirectories(cacheOf(own)).resolve(archiveOf(program).getFileName());
+    Files.writeString(archive, "no archive");
+
+    assertThat(own.run("version", "--json").err()).isEmpty();
+    assertThat(own.run("version", "--json").out()).startsWith("{").hasLineCount(1);
+    assertThat(archive).hasContent("no archive");
   }
 
   @Test
@@ -174,8 +170,12 @@ class LauncherIT {
         && Pattern.compile("\"indexed\"\\s*:\\s*[1-9]").matcher(Files.readString(snapshot)).find();
   }
 
-  private static Path archive() throws IOException {
-    try (Stream<Path> files = Files.list(program.home().resolve("cache"))) {
+  private static Path cacheOf(Distribution program) {
+    return program.launcher().getParent().resolveSibling("cache");
+  }
+
+  private static Path archiveOf(Distribution program) throws IOException {
+    try (Stream<Path> files = Files.list(cacheOf(program))) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("classes-"))
           .findFirst()

@@ -1,7 +1,5 @@
 package dev.ingestion.domain;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Keeps a waiting interrupt away from work on storage. One that reaches a file channel closes it
  * under every other thread; one that reaches a pool of connections makes it refuse one.
@@ -14,7 +12,7 @@ public final class Uninterrupted {
 
   /** Work that may fail. */
   @FunctionalInterface
-  public interface Work<T extends @Nullable Object, E extends Exception> {
+  public interface Work<T, E extends Exception> {
     T run() throws E;
   }
 
@@ -24,7 +22,7 @@ public final class Uninterrupted {
     void run() throws E;
   }
 
-  public static <T extends @Nullable Object, E extends Exception> T call(Work<T, E> work) throws E {
+  public static <T, E extends Exception> T call(Work<T, E> work) throws E {
     boolean interrupted = Thread.interrupted();
     try {
       return work.run();
@@ -37,10 +35,10 @@ public final class Uninterrupted {
 
   /** {@link #call} without a result. */
   public static <E extends Exception> void run(Action<E> action) throws E {
-    Uninterrupted.<@Nullable Object, E>call(
+    call(
         () -> {
           action.run();
-          return null;
+          return true;
         });
   }
 }

@@ -2,6 +2,7 @@ package dev.ingestion.adapters.fs;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.Uninterrupted;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.DataRootInUseException;
 import dev.ingestion.ports.out.ManagedResource;
@@ -203,11 +204,13 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
   }
 
   private synchronized void release() {
-    if (channel == null || held == null) {
+    FileChannel released = channel;
+    if (released == null || held == null) {
       return;
     }
-    try (FileChannel released = channel) {
-      released.truncate(holder.length()); // a token that nobody needs to see any more
+    try (released) {
+      // a token that nobody needs to see any more
+      Uninterrupted.run(() -> released.truncate(holder.length()));
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.DATA_ROOT_UNUSABLE,

@@ -94,6 +94,20 @@ class DataRootLockTest {
   }
 
   @Test
+  void aThreadWhoseInterruptWaitsGivesTheDataRootUp() {
+    DataRootLock first = lock(folder, Duration.ZERO);
+    first.start();
+    Thread.currentThread().interrupt();
+
+    first.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    try (DataRootLock second = lock(folder, Duration.ZERO)) {
+      second.start();
+    }
+  }
+
+  @Test
   void whatIsPublishedIsForNobodyElseAlsoIfTheFileWasThereBefore() throws IOException {
     Path file = Files.writeString(folder.resolve("_lock"), "left over");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));

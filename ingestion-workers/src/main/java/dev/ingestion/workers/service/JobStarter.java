@@ -163,18 +163,26 @@ final class JobStarter {
         stores.knowledgeBases().findSource(active.kb(), active.source()).stream()
             .anyMatch(source::equals);
     boolean worked = dispatcher.isBusy(active.kb()) && !dispatcher.waitsForRetry(active);
-    if (!same || worked || active.intent() != null) {
-      throw new IngestionException(
-          ErrorCode.JOB_ACTIVE,
-          "Knowledge base '%s' has job %s (%s) for source '%s' at %s. Start it as it was started before to continue it, or cancel it"
-              .formatted(
-                  active.kb(),
-                  active.id(),
-                  active.status().inWords(),
-                  active.source(),
-                  active.root()));
+    if (worked || active.intent() != null) {
+      throw conflict(active, "Wait until it has ended");
+    }
+    if (!same) {
+      throw conflict(active, "Start it as it was started before to continue it");
     }
     return active;
+  }
+
+  private static IngestionException conflict(Job active, String advice) {
+    return new IngestionException(
+        ErrorCode.JOB_ACTIVE,
+        "Knowledge base '%s' has job %s (%s) for source '%s' at %s. %s, or cancel it"
+            .formatted(
+                active.kb(),
+                active.id(),
+                active.status().inWords(),
+                active.source(),
+                active.root(),
+                advice));
   }
 
   /** The job with what the command allows and asks for beyond what the earlier one did. */
