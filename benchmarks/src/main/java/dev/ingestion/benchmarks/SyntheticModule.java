@@ -20,11 +20,11 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.workers.CircuitBreakerConfig;
-import dev.ingestion.workers.IdempotencyKeysConfig;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
 import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.StageRetry;
+import dev.ingestion.workers.StartRequestsConfig;
 import dev.ingestion.workers.WatchConfig;
 import dev.ingestion.workers.WorkersConfig;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ final class SyntheticModule extends AbstractModule {
     bind(QueueConfig.class)
         .toInstance(
             new QueueConfig(maxChunks, ByteSize.ofMegabytes(4_096), Duration.ofSeconds(30)));
-    bind(IdempotencyKeysConfig.class).toInstance(new IdempotencyKeysConfig(Duration.ofHours(24)));
+    bind(StartRequestsConfig.class).toInstance(new StartRequestsConfig(Duration.ofHours(24)));
     bind(WatchConfig.class)
         .toInstance(new WatchConfig(Duration.ofSeconds(2), Duration.ofSeconds(30)));
     bind(CircuitBreakerConfig.class)

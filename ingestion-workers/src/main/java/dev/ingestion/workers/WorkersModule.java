@@ -36,7 +36,7 @@ public final class WorkersModule extends AbstractModule implements ConfiguredMod
         new SettingsDeclaration<>("circuit-breaker", CircuitBreakerConfig.class),
         new SettingsDeclaration<>("chunking", ChunkingSettings.class),
         new SettingsDeclaration<>("watch", WatchConfig.class),
-        new SettingsDeclaration<>("idempotency-keys", IdempotencyKeysConfig.class));
+        new SettingsDeclaration<>("start-requests", StartRequestsConfig.class));
   }
 
   @Override

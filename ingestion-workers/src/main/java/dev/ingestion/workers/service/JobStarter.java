@@ -11,7 +11,7 @@ import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StartRequest;
-import dev.ingestion.workers.IdempotencyKeysConfig;
+import dev.ingestion.workers.StartRequestsConfig;
 import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.pipeline.Pipelines;
 import dev.ingestion.workers.runtime.JobControl;
@@ -32,7 +32,7 @@ final class JobStarter {
   private final JobControl control;
   private final StateKeeper states;
   private final JobIds ids;
-  private final IdempotencyKeysConfig keys;
+  private final StartRequestsConfig keys;
 
   @Inject
   JobStarter(
@@ -42,7 +42,7 @@ final class JobStarter {
       JobControl control,
       StateKeeper states,
       JobIds ids,
-      IdempotencyKeysConfig keys) {
+      StartRequestsConfig keys) {
     this.stores = stores;
     this.pipelines = pipelines;
     this.dispatcher = dispatcher;

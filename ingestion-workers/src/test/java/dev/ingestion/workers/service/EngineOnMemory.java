@@ -48,12 +48,12 @@ import dev.ingestion.testkit.memory.InMemorySources;
 import dev.ingestion.testkit.memory.InMemoryUploads;
 import dev.ingestion.testkit.memory.PlainTextParser;
 import dev.ingestion.workers.CircuitBreakerConfig;
-import dev.ingestion.workers.IdempotencyKeysConfig;
 import dev.ingestion.workers.NoTelemetry;
 import dev.ingestion.workers.QueueConfig;
 import dev.ingestion.workers.Recovery;
 import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.StageRetry;
+import dev.ingestion.workers.StartRequestsConfig;
 import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import java.lang.reflect.InvocationTargetException;
@@ -176,7 +176,7 @@ final class EngineOnMemory implements AutoCloseable {
                   Recovery.CONTINUE));
       bind(QueueConfig.class)
           .toInstance(new QueueConfig(100, ByteSize.ofMegabytes(1), Duration.ofSeconds(30)));
-      bind(IdempotencyKeysConfig.class).toInstance(new IdempotencyKeysConfig(Duration.ofHours(24)));
+      bind(StartRequestsConfig.class).toInstance(new StartRequestsConfig(Duration.ofHours(24)));
       bind(CircuitBreakerConfig.class)
           .toInstance(new CircuitBreakerConfig(5, MOMENT, Duration.ofSeconds(1)));
       bind(new TypeLiteral<PerKnowledgeBase<RetryConfig>>() {})

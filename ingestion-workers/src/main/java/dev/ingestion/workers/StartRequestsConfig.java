@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param retention how long at least the key of a start is known
  */
-public record IdempotencyKeysConfig(Duration retention) {
-  public IdempotencyKeysConfig {
+public record StartRequestsConfig(Duration retention) {
+  public StartRequestsConfig {
     if (retention.toMillis() < 1) {
-      throw new IllegalArgumentException("idempotency-keys.retention must be at least 1 ms");
+      throw new IllegalArgumentException("start-requests.retention must be at least 1 ms");
     }
   }
 }
