@@ -46,6 +46,19 @@ class SqlWorkQueueTest extends WorkQueueContract {
   }
 
   @Test
+  void whoeverChangesDocumentsWaitsForWhoeverDoesSo() throws Exception {
+    startJob();
+
+    boolean held =
+        during(
+            tx -> assertThat(Lanes.hold(tx, kb)).isTrue(),
+            () -> opened.transactions().write(tx -> Lanes.hold(tx, kb)),
+            Expect.TO_WAIT);
+
+    assertThat(held).isTrue();
+  }
+
+  @Test
   void whatIsTakenAwayMeanwhileIsNotClaimed() throws Exception {
     JobLease lease = startJob();
     stage(lease, "a", "one");
