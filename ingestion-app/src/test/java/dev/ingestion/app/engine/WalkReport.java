@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Adds up what kills came to. Thread-safe. */
 final class WalkReport {
+  /** Whoever watches a walk of an hour hears of it now and then. */
+  private static final int KILLS_A_LINE = 100;
+
   private final List<String> problems = new ArrayList<>();
   private int points;
   private int kills;
@@ -31,6 +34,9 @@ final class WalkReport {
     lost += difference.lost();
     doubled += difference.doubled();
     stale += difference.stale();
+    if (kills / KILLS_A_LINE > (kills - deaths) / KILLS_A_LINE) {
+      System.out.println("so far: " + this);
+    }
     if (!difference.none()) {
       problems.add(where + ": " + difference);
     }
