@@ -104,6 +104,23 @@ class LauncherIT {
             "ingestion: Java 17 or newer is needed, and %s is Java 11.0.20\n".formatted(java));
   }
 
+  /** It ended in a stack trace about whichever class came first. */
+  @Test
+  void tooFewOpenFilesAreRefused() throws IOException {
+    Path limited = folder.resolve("limited");
+    Files.writeString(
+        limited, "#!/bin/sh\nulimit -n 128\nexec '%s' \"$@\"\n".formatted(program.launcher()));
+    assertThat(limited.toFile().setExecutable(true)).isTrue();
+
+    Result result = program.start(limited, Map.of(), "version").end();
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith(
+            "ingestion: a process may open only 128 files here, and at least 256 are needed")
+        .hasLineCount(1);
+  }
+
   @Test
   void everyLineAboutAJobNamesIt() throws IOException {
     Path notes = Files.createDirectories(program.directory().resolve("notes"));
