@@ -52,6 +52,17 @@ class LauncherIT {
   }
 
   @Test
+  void withoutAPlaceForTemporaryFilesItStartsWithoutPreparing() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("cold"));
+
+    Result result = own.run(Map.of("TMPDIR", folder.resolve("missing").toString()), "version");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith("ingestion ");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
   void itStartsThroughALinkAndFromAnotherFolder() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), program.launcher());
 
