@@ -17,6 +17,9 @@ final class EngineAgainstSpringBatch implements Benchmark {
   private static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
   private static final int CHUNKS_A_DOCUMENT = 50;
 
+  /** Jobs of each kind until most of it is compiled. */
+  private static final int WARM_UP = 3;
+
   @Override
   public String name() {
     return "spring-batch";
@@ -24,9 +27,9 @@ final class EngineAgainstSpringBatch implements Benchmark {
 
   @Override
   public List<Row> run(Path scratch, boolean full) {
-    int documents = full ? 200 : 4;
+    int documents = full ? 2_000 : 4;
     int items = documents * CHUNKS_A_DOCUMENT;
-    if (full) { // what the JIT compiler needs to know
+    for (int job = 0; full && job < WARM_UP; job++) {
       engine(scratch, documents);
       batch(scratch, items, true);
       batch(scratch, items, false);

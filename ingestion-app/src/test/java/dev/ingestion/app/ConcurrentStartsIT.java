@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ingestion.app.Served.Answer;
 import dev.ingestion.app.Served.Heap;
-import dev.ingestion.app.slow.SlowModel;
-import dev.ingestion.app.slow.SlowModelModule;
-import dev.ingestion.testkit.HashingEmbeddingModel;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +24,10 @@ class ConcurrentStartsIT {
   private static final int DOCUMENTS = 60; // a second each, until the gate is open
   private static final long KILOBYTE = 1L << 10;
 
+  /** A thousand may wait for long on a busy machine. */
+  private static final Map<String, String> PATIENT =
+      Map.of("INGESTION_API_LIMITS_IDLE_TIMEOUT", "5m");
+
   /** What a connection takes while it is open, and a leak of little for each request would not. */
   private static final long FOR_EACH_CONNECTION = 8 * KILOBYTE;
 
@@ -34,26 +35,23 @@ class ConcurrentStartsIT {
   private static final long HOWEVER_MANY = 6_144 * KILOBYTE;
 
   @TempDir Path folder;
-  private Distribution program;
-  private Path documents;
-  private Path gate;
+  private SlowInstallation installation;
 
   @BeforeEach
   void install() throws IOException {
-    program = Distribution.install(folder);
-    program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
-    gate = program.directory().resolve("open.gate");
-    documents = Files.createDirectories(program.directory().resolve("documents"));
-    for (int i = 0; i < DOCUMENTS; i++) {
-      Files.writeString(documents.resolve(i + ".md"), "# Otter %d\n\nA slow one.\n".formatted(i));
-    }
+    installation =
+        SlowInstallation.in(
+            folder,
+            IntStream.range(0, DOCUMENTS)
+                .mapToObj("# Otter %d\n\nA slow one.\n"::formatted)
+                .toList());
   }
 
   @Test
   void oneOfAThousandStartsMakesTheJobAndTheOthersAreToldOfIt() throws Exception {
-    try (Served served = serve()) {
-      create(served, "otters");
-      create(served, "hares");
+    try (Served served = installation.serve(PATIENT)) {
+      installation.create(served, "otters");
+      installation.create(served, "hares");
       runOnce(served); // what is loaded once is loaded now
       long bytes = served.heap().bytes();
       double threads = served.metric("jvm_threads_live_threads");
@@ -86,7 +84,7 @@ class ConcurrentStartsIT {
           .extracting(answer -> answer.json().path("job_id").asText())
           .containsOnly(made.get(0));
 
-      Files.createFile(gate);
+      installation.openGate();
       for (String kb : List.of("otters", "hares")) {
         assertThat(served.await(kb, "COMPLETED").at("/documents/indexed").intValue())
             .isEqualTo(DOCUMENTS);
@@ -104,11 +102,11 @@ class ConcurrentStartsIT {
   }
 
   private void runOnce(Served served) throws IOException {
-    create(served, "foxes");
-    Files.createFile(gate);
+    installation.create(served, "foxes");
+    installation.openGate();
     served.post("/api/v1/knowledge-bases/foxes/start").is(202);
     served.await("foxes", "COMPLETED");
-    Files.delete(gate);
+    installation.closeGate();
   }
 
   private static List<Answer> startAll(Served served, String kb, String... headers) {
@@ -127,28 +125,5 @@ class ConcurrentStartsIT {
       ids.add(job.path("job_id").asText());
     }
     return ids;
-  }
-
-  private void create(Served served, String kb) {
-    served
-        .post(
-            "/api/v1/knowledge-bases",
-            "{\"kb_id\":\"%s\",\"settings\":{\"source\":{\"kind\":\"folder\",\"root\":\"%s\"}}}"
-                .formatted(kb, documents))
-        .is(201);
-  }
-
-  private Served serve() {
-    return Served.start(
-        program,
-        Map.of(
-            "INGESTION_API_LIMITS_IDLE_TIMEOUT", // a thousand may wait for long on a busy machine
-            "5m",
-            "INGESTION_OPTS",
-            "-Xmx512m -D%s=%s".formatted(SlowModel.GATE, gate),
-            "INGESTION_PIPELINE_EMBEDDING",
-            "slow",
-            "INGESTION_API_SOURCE_ROOTS",
-            documents.toString()));
   }
 }

@@ -9,14 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 
 /** The distribution as it was built, started as people start it: a process of its own. */
 final class Distribution {
@@ -66,7 +64,7 @@ final class Distribution {
         Files.createDirectories(folder.resolve("work")));
   }
 
-  /** Once for all, in whatever JVM they are, and anew for each build. */
+  /** Once for all, in whatever JVM they are. */
   private static synchronized void prepareQuickStarts() throws IOException {
     if (prepared) {
       return;
@@ -78,36 +76,12 @@ final class Distribution {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock held = channel.lock()) {
-      forgetArchivesOfOlderBuilds();
       Result first = new Distribution(LAUNCHER, work, work).run("version");
       if (first.code() != 0) {
         throw new AssertionError(first);
       }
     }
     prepared = true;
-  }
-
-  private static void forgetArchivesOfOlderBuilds() throws IOException {
-    FileTime built = FileTime.fromMillis(0);
-    for (Path library : files(BUILT.resolve("lib"))) {
-      // All were last modified at the same time long ago, so that builds are reproducible.
-      FileTime changed = (FileTime) Files.getAttribute(library, "unix:ctime");
-      built = changed.compareTo(built) > 0 ? changed : built;
-    }
-    for (Path archive : files(BUILT.resolve("cache"))) {
-      if (Files.getLastModifiedTime(archive).compareTo(built) < 0) {
-        Files.delete(archive);
-      }
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    }
   }
 
   /**

@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ingestion.app.Served.Heap;
-import dev.ingestion.app.slow.SlowModel;
-import dev.ingestion.app.slow.SlowModelModule;
-import dev.ingestion.testkit.HashingEmbeddingModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,33 +25,25 @@ class EventStreamsIT {
   private static final long MEGABYTE = 1L << 20;
 
   @TempDir Path folder;
-  private Distribution program;
-  private Path documents;
-  private Path gate;
+  private SlowInstallation installation;
 
   @BeforeEach
   void install() throws IOException {
-    program = Distribution.share(folder);
-    program.plugin(SlowModelModule.class, SlowModel.class, HashingEmbeddingModel.class);
-    gate = program.directory().resolve("open.gate");
-    documents = Files.createDirectories(program.directory().resolve("documents"));
-    for (int i = 0; i < DOCUMENTS; i++) {
-      String pace = i < SLOW ? "slow" : "quick";
-      Files.writeString(
-          documents.resolve("%03d.md".formatted(i)),
-          "# Otter %d\n\nThis otter is %s.\n".formatted(i, pace));
-    }
+    installation =
+        SlowInstallation.in(
+            folder,
+            IntStream.range(0, DOCUMENTS)
+                .mapToObj(
+                    i ->
+                        "# Otter %d\n\nThis otter is %s.\n"
+                            .formatted(i, i < SLOW ? "slow" : "quick"))
+                .toList());
   }
 
   @Test
   void aThousandStreamsStayOpenHearOfTheEndAndLeaveNothingBehind() throws Exception {
-    try (Served served = serve()) {
-      served
-          .post(
-              "/api/v1/knowledge-bases",
-              "{\"kb_id\":\"kb\",\"settings\":{\"source\":{\"kind\":\"folder\",\"root\":\"%s\"}}}"
-                  .formatted(documents))
-          .is(201);
+    try (Served served = installation.serve(Map.of())) {
+      installation.create(served, "kb");
       Heap before = served.heap();
       double threads = served.metric("jvm_threads_live_threads");
 
@@ -68,7 +57,7 @@ class EventStreamsIT {
             .as("threads that were started for them, which is the server's pool at most")
             .isLessThan(MANY / 4.0);
 
-        Files.createFile(gate);
+        installation.openGate();
         JsonNode job = served.await("kb", "COMPLETED");
         assertThat(job.at("/documents/indexed").intValue()).isEqualTo(DOCUMENTS);
         listeners.awaitAll("\"status\":\"COMPLETED\"");
@@ -82,17 +71,5 @@ class EventStreamsIT {
       assertThat(served.heap().bytes() - before.bytes()).isLessThan(16 * MEGABYTE);
       assertThat(served.errors()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
     }
-  }
-
-  private Served serve() {
-    return Served.start(
-        program,
-        Map.of(
-            "INGESTION_OPTS",
-            "-Xmx512m -D%s=%s".formatted(SlowModel.GATE, gate),
-            "INGESTION_PIPELINE_EMBEDDING",
-            "slow",
-            "INGESTION_API_SOURCE_ROOTS",
-            documents.toString()));
   }
 }

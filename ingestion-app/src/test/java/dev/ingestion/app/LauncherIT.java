@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,13 +43,57 @@ class LauncherIT {
 
   @Test
   void anArchiveThatCannotBeUsedIsPassedOverInSilence() throws IOException {
-    Distribution own = Distribution.install(folder.resolve("own"));
-    Path archive = Files.createDirectories(cacheOf(own)).resolve(archiveOf(program).getFileName());
-    Files.writeString(archive, "no archive");
+    Distribution own = Distribution.install(folder.resolve("silent"));
+    Map<String, String> java = Map.of("JAVA_HOME", javaWithUselessArchives("silent-java"));
 
-    assertThat(own.run("version", "--json").err()).isEmpty();
-    assertThat(own.run("version", "--json").out()).startsWith("{").hasLineCount(1);
-    assertThat(archive).hasContent("no archive");
+    assertThat(own.run(java, "version").err()).contains("preparing quicker starts");
+    assertThat(archiveOf(own)).hasContent("useless");
+    assertThat(own.run(java, "version", "--json").err()).isEmpty();
+    assertThat(own.run(java, "version", "--json").out()).startsWith("{").hasLineCount(1);
+    assertThat(archiveOf(own)).hasContent("useless");
+  }
+
+  @Test
+  void anArchiveOfAnotherBuildIsMadeAnewAndGoes() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("rebuilt"));
+    Map<String, String> java = Map.of("JAVA_HOME", javaWithUselessArchives("rebuilt-java"));
+    own.run(java, "version");
+    Path before = archiveOf(own);
+
+    Path libraries = Files.createDirectory(folder.resolve("libraries"));
+    try (Stream<Path> files = Files.list(own.home().resolve("lib"))) {
+      for (Path library : files.toList()) {
+        Files.createSymbolicLink(libraries.resolve(library.getFileName()), library.toRealPath());
+      }
+    }
+    Files.delete(own.home().resolve("lib"));
+    Files.createSymbolicLink(own.home().resolve("lib"), libraries);
+
+    assertThat(own.run(java, "version").err()).contains("preparing quicker starts");
+    assertThat(archiveOf(own)).isNotEqualTo(before);
+    assertThat(own.run(java, "version").err()).isEmpty();
+  }
+
+  /** The Java of this test, but for archives of classes. */
+  private static String javaWithUselessArchives(String name) throws IOException {
+    Path real = Path.of(System.getProperty("java.home"));
+    Path home = folder.resolve(name);
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        for option; do
+          case $option in
+            -XX:ArchiveClassesAtExit=*) echo useless >"${option#*=}"; exit ;;
+          esac
+        done
+        exec '%s/bin/java' "$@"
+        """
+            .formatted(real));
+    java.toFile().setExecutable(true);
+    Files.copy(real.resolve("release"), home.resolve("release"));
+    return home.toString();
   }
 
   @Test
@@ -202,12 +247,13 @@ class LauncherIT {
     return program.launcher().getParent().resolveSibling("cache");
   }
 
+  /** The only one: those of other builds go. */
   private static Path archiveOf(Distribution program) throws IOException {
     try (Stream<Path> files = Files.list(cacheOf(program))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("classes-"))
-          .findFirst()
-          .orElseThrow();
+      List<Path> archives =
+          files.filter(file -> file.getFileName().toString().startsWith("classes-")).toList();
+      assertThat(archives).hasSize(1);
+      return archives.get(0);
     }
   }
 

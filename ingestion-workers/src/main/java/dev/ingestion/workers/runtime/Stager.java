@@ -25,7 +25,10 @@ final class Stager {
   /** Worth a commit, and little enough to keep in memory, however large a batch is. */
   private static final int CHUNKS_A_STEP = 800;
 
-  /** What is staged first is small, so that something of an urgent job is soon done. */
+  /**
+   * What is staged first is one document, or this much of it: what a job has just begun to do is
+   * soon to be found.
+   */
   private static final int FIRST_CHUNKS = 10;
 
   private static final int NUMBERS_A_RESERVATION = 1_000;
@@ -81,6 +84,10 @@ final class Stager {
       }
     }
     sealed.add(new Sealed(generation, document.chunkIds()));
+    if (!begun && !items.isEmpty()) {
+      closeBatch();
+      stage();
+    }
   }
 
   void add(DocumentVerdict verdict) {

@@ -50,6 +50,21 @@ class StagerTest {
   }
 
   @Test
+  void aSmallFirstDocumentWaitsForNoOther() {
+    Stager stager = stager(50);
+
+    stager.add(key("a"), document(0), "h", "s");
+    stager.add(key("b"), document(2), "h", "s");
+    stager.add(key("c"), document(3), "h", "s");
+    stager.add(key("d"), document(3), "h", "s");
+
+    assertThat(sizes).containsExactly(2);
+    assertThat(staged.get(0).sealed()).hasSize(2);
+    stager.flush();
+    assertThat(sizes).containsExactly(2, 6);
+  }
+
+  @Test
   void aStepHasAsManyBatchesAsAreWorthACommit() {
     Stager stager = stager(50);
 
