@@ -97,6 +97,17 @@ class LauncherIT {
   }
 
   @Test
+  void withoutAPlaceForTemporaryFilesItStartsWithoutPreparing() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("cold"));
+
+    Result result = own.run(Map.of("TMPDIR", folder.resolve("missing").toString()), "version");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith("ingestion ");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
   void itStartsThroughALinkAndFromAnotherFolder() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), program.launcher());
 
@@ -147,6 +158,23 @@ class LauncherIT {
     assertThat(result.err())
         .isEqualTo(
             "ingestion: Java 17 or newer is needed, and %s is Java 11.0.20\n".formatted(java));
+  }
+
+  /** It ended in a stack trace about whichever class came first. */
+  @Test
+  void tooFewOpenFilesAreRefused() throws IOException {
+    Path limited = folder.resolve("limited");
+    Files.writeString(
+        limited, "#!/bin/sh\nulimit -n 128\nexec '%s' \"$@\"\n".formatted(program.launcher()));
+    assertThat(limited.toFile().setExecutable(true)).isTrue();
+
+    Result result = program.start(limited, Map.of(), "version").end();
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith(
+            "ingestion: a process may open only 128 files here, and at least 256 are needed")
+        .hasLineCount(1);
   }
 
   @Test

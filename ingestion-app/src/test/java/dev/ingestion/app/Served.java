@@ -45,12 +45,19 @@ final class Served implements AutoCloseable {
 
   /** Starts it at a port that is free, and waits until it is ready. */
   static Served start(Distribution program, Map<String, String> settings) {
+    return start(program, program.launcher(), settings);
+  }
+
+  /**
+   * @param launcher starts the program in its own way
+   */
+  static Served start(Distribution program, Path launcher, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.putIfAbsent("INGESTION_DATA_ROOT", "data");
     environment.putIfAbsent("INGESTION_API_PORT", "0");
     // What is counted here is not how long a busy machine takes for a parser's process.
     environment.putIfAbsent("INGESTION_PARSER_STALL_TIMEOUT", "2m");
-    Running running = program.start(program.launcher(), environment, "serve");
+    Running running = program.start(launcher, environment, "serve");
     try {
       Awaitility.await()
           .atMost(PATIENCE)

@@ -86,10 +86,28 @@ final class Database implements ManagedResource {
   IngestionException failed(DataAccessException error) {
     IngestionException failure = DatabaseErrors.translate(error, file.path());
     Opened current = opened;
-    if (failure.code() == ErrorCode.STORAGE_UNAVAILABLE && current != null) {
+    if (failure.code() == ErrorCode.STORAGE_UNAVAILABLE
+        && !DatabaseErrors.isReadOnly(error)
+        && current != null) {
       current.pool().getHikariPoolMXBean().softEvictConnections();
     }
     return failure;
+  }
+
+  /**
+   * On a disk that was read-only for a while H2 opens the file so, and leaves it at that for as
+   * long as anybody has a connection.
+   *
+   * @return whether this was such an error and the next connection opens the file for writing
+   */
+  boolean opensForWriting(DataAccessException error) {
+    Opened current = opened;
+    if (current == null || !DatabaseErrors.isReadOnly(error) || !file.isWritable()) {
+      return false;
+    }
+    file.endIfReadOnly();
+    current.pool().getHikariPoolMXBean().softEvictConnections();
+    return true;
   }
 
   /** Statements outside of any transaction. */

@@ -40,6 +40,16 @@ final class DatabaseErrors {
     return false;
   }
 
+  /** Whether H2 has the file open for reading alone. */
+  static boolean isReadOnly(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && sql.getErrorCode() == DATABASE_IS_READ_ONLY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static IngestionException translate(Throwable error, Path file) {
     ErrorCode code = ErrorCode.INTERNAL_ERROR;
     Throwable reason = error;
@@ -50,7 +60,11 @@ final class DatabaseErrors {
         reason = t;
       }
     }
-    return new IngestionException(code, message(code, file, firstLine(reason)), error);
+    String message =
+        isReadOnly(error)
+            ? "The database %s is read-only; make it writable, then try again".formatted(file)
+            : message(code, file, firstLine(reason));
+    return new IngestionException(code, message, error);
   }
 
   private static boolean isRetryable(int h2) {
@@ -74,10 +88,10 @@ final class DatabaseErrors {
   private static ErrorCode codeOfSql(int h2) {
     return switch (h2) {
       case DATABASE_ALREADY_OPEN_1 -> ErrorCode.DATA_ROOT_IN_USE;
-      case DATABASE_IS_READ_ONLY -> ErrorCode.DATA_ROOT_UNUSABLE;
       case FILE_CORRUPTED_1, FILE_VERSION_ERROR_1 -> ErrorCode.STORAGE_CORRUPT;
       case IO_EXCEPTION_1,
           IO_EXCEPTION_2,
+          DATABASE_IS_READ_ONLY,
           OBJECT_CLOSED,
           DATABASE_IS_CLOSED,
           DATABASE_CALLED_AT_SHUTDOWN ->
@@ -100,7 +114,6 @@ final class DatabaseErrors {
     return switch (code) {
       case DATA_ROOT_IN_USE ->
           "The database %s is open in another process; end that one first".formatted(file);
-      case DATA_ROOT_UNUSABLE -> "The database %s is read-only; make it writable".formatted(file);
       case STORAGE_CORRUPT ->
           "The database %s cannot be read (%s). Restore it from a backup, or move it away: the next ingest then builds a new one from the sources"
               .formatted(file, reason);

@@ -50,9 +50,14 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
       throw unusable("its folder cannot be made: " + e, e);
     }
     // H2 would open it, and refuse every change later.
-    if (!Files.isWritable(folder) || (exists() && !Files.isWritable(path()))) {
+    if (!isWritable()) {
       throw unusable("it is read-only", null);
     }
+  }
+
+  /** Whether it can be written to, or made. */
+  boolean isWritable() {
+    return Files.isWritable(folder) && (!exists() || Files.isWritable(path()));
   }
 
   boolean exists() {
@@ -102,6 +107,18 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
       statement.execute("shutdown immediately");
     } catch (SQLException e) {
       log.debug("{} may stay open until the process ends", path(), e);
+    }
+  }
+
+  /** {@link #endAtOnce} if it is open for reading alone, so that nothing is lost by it. */
+  void endIfReadOnly() {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      if (connection.isReadOnly()) {
+        statement.execute("shutdown immediately");
+      }
+    } catch (SQLException e) {
+      log.debug("{} may stay open for reading alone", path(), e);
     }
   }
 

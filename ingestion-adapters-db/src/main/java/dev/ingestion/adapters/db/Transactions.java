@@ -100,7 +100,8 @@ final class Transactions {
       try {
         return work.get();
       } catch (DataAccessException e) {
-        if (attempt == ATTEMPTS || !DatabaseErrors.isRetryable(e)) {
+        boolean again = DatabaseErrors.isRetryable(e) || database.opensForWriting(e);
+        if (attempt == ATTEMPTS || !again) {
           throw database.failed(e);
         }
         LockSupport.parkNanos(BEFORE_ANOTHER_NANOS);

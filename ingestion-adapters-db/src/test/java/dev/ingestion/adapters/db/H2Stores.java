@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** The eight ports over one database file, wired by hand. */
 final class H2Stores implements AutoCloseable {
-  private static final DatabaseConfig CONFIG = new DatabaseConfig(10, ByteSize.ofMegabytes(16));
+  static final DatabaseConfig CONFIG = new DatabaseConfig(10, ByteSize.ofMegabytes(16));
 
   private final Database database;
   private final Transactions transactions;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,8 +81,8 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.DATA_ROOT_UNUSABLE,
-          "Cannot use the data root %s: %s. Set ingestion.data-root (or INGESTION_DATA_ROOT) to a folder that can be written to"
-              .formatted(dataRoot.path(), Reasons.of(e)),
+          "Cannot use the data root %s: %s. Make it writable to you, or set ingestion.data-root (or INGESTION_DATA_ROOT) to a folder that is"
+              .formatted(dataRoot.path(), reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -90,6 +91,14 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
           "Interrupted while waiting for the data root " + dataRoot.path(),
           e);
     }
+  }
+
+  /** Names the file as well, for it may be the only one of the data root that is in the way. */
+  private String reason(IOException e) {
+    String file = e instanceof FileSystemException refused ? refused.getFile() : null;
+    return file == null || file.equals(dataRoot.path().toString())
+        ? Reasons.of(e)
+        : "%s: %s".formatted(file, Reasons.of(e));
   }
 
   /**
@@ -102,7 +111,11 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
     }
     FileChannel opened = null;
     try {
-      opened = open(file);
+      try {
+        opened = open(file);
+      } catch (IOException e) {
+        return ownerOrElse(file, e);
+      }
       if (opened.tryLock() == null) {
         return inUse(file);
       }
@@ -118,6 +131,22 @@ final class DataRootLock implements ManagedResource, OwnerNotice {
         HELD_HERE.remove(file); // last, for until then nobody else here may have the file
       }
     }
+  }
+
+  /**
+   * Who owns a data root that cannot be written to any more can still be asked, and be told to end.
+   *
+   * @param refused why the file cannot be opened for writing
+   */
+  private DataRootInUseException ownerOrElse(Path file, IOException refused) throws IOException {
+    try (FileChannel readable = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (readable.tryLock(0, Long.MAX_VALUE, true) == null) {
+        return inUse(file);
+      }
+    } catch (IOException e) {
+      refused.addSuppressed(e);
+    }
+    throw refused;
   }
 
   private static FileChannel open(Path file) throws IOException {

@@ -10,6 +10,7 @@ import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.OwnerEndpoint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -178,6 +179,45 @@ class DataRootLockTest {
   })
   void aNoticeNamesTheHolderAndWhatItRuns(String text, String owner) {
     assertThat(LockNotice.parse(text).owner()).isEqualTo(owner);
+  }
+
+  /** Only the operating system's lock counts, for what is written may be of anybody. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\u0000\u0000\u0000",
+        "\u00ff\u00fe no notice",
+        "pid=",
+        "pid=999999999\nstarted=2026-03-01T00:00:00Z\n",
+        "pid=1\nstarted=2026-03-01T00:00:00Z\nprotocol=1\nport=80\ntoken=%s\ncommand=serve\n"
+      })
+  void whatAnybodyLeftInTheLockFileKeepsNobodyOut(String left) throws IOException {
+    Path file = folder.resolve("_lock");
+    Files.writeString(file, left.formatted("0".repeat(64)), StandardCharsets.ISO_8859_1);
+
+    try (DataRootLock lock = lock(folder, Duration.ZERO)) {
+      lock.start();
+
+      assertThat(file)
+          .hasContent(
+              "pid=%d\nstarted=2026-03-01T00:00:00Z\n".formatted(ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void aLockFileThatCannotBeOpenedIsNamed() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("_lock"));
+
+    assertThatThrownBy(() -> lock(folder, Duration.ZERO).start())
+        .isInstanceOfSatisfying(
+            IngestionException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_ROOT_UNUSABLE))
+        .hasMessageContaining(file + ": Is a directory");
+    Files.delete(file);
+    try (DataRootLock next = lock(folder, Duration.ZERO)) {
+      next.start();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.ingestion.domain.Uninterrupted;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -75,7 +76,7 @@ final class IndexFailures {
           e);
     }
     return unavailable(
-        "%s: %s; see whether its disk is full or away. Work goes on from the last checkpoint once the index is opened again"
+        "%s: %s; see whether its disk is full, read-only or away. Work goes on from the last checkpoint once the index is opened again"
             .formatted(failed, reason(e)),
         e);
   }
@@ -88,6 +89,9 @@ final class IndexFailures {
   private static String reason(Exception e) {
     @Nullable Throwable cause = e instanceof AlreadyClosedException ? e.getCause() : null;
     Throwable told = cause == null ? e : cause;
+    if (told instanceof AccessDeniedException) { // whose message is the file alone
+      return told.getMessage() + ": permission denied";
+    }
     return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
   }
 }

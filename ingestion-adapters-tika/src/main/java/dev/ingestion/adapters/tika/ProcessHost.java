@@ -71,7 +71,8 @@ final class ProcessHost implements ParserHost, ManagedResource {
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.DATA_ROOT_UNUSABLE,
-          "The parser's temporary files cannot be removed: " + e.getMessage(),
+          "The parser's temporary files in %s cannot be removed (%s); see that it can be written to"
+              .formatted(folder.path(), e),
           e);
     }
   }
