@@ -127,8 +127,9 @@ final class SqlWorkQueue implements WorkQueue {
   }
 
   @Override
-  public void release(ClaimToken token) {
-    transactions.change(tx -> free(tx, BATCH.CLAIM_TOKEN.eq(token.value())));
+  public void release(Collection<ClaimToken> tokens) {
+    List<String> values = tokens.stream().map(ClaimToken::value).toList();
+    transactions.change(tx -> free(tx, BATCH.CLAIM_TOKEN.in(values)));
   }
 
   @Override
