@@ -231,6 +231,9 @@ final class SqlWorkQueue implements WorkQueue {
         claims.computeIfAbsent(tokens.get(i), token -> new ArrayList<>()).add(batches.get(i));
       }
     }
+    if (claims.isEmpty()) {
+      return claimsOf(tx, kb, portion, lease); // somebody took all of them; more may wait behind
+    }
     Map<Long, ClaimedBatch> loaded =
         Batches.load(tx, claims.values().stream().flatMap(List::stream).toList());
     Set<Generation> pending = LedgerReads.pending(tx, kb, generations(loaded.values()));
