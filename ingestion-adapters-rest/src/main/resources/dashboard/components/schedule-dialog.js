@@ -77,7 +77,8 @@ function whenFields(byCron, choose) {
 }
 
 function everyFields(every) {
-  const [unit] = [...UNITS].reverse().find(([size]) => every % Number(size) === 0) ?? HOURLY;
+  const fits = ([size]) => every && every % Number(size) === 0;
+  const [unit] = [...UNITS].reverse().find(fits) ?? HOURLY;
   return h(
     'fieldset',
     { class: 'group pair', 'aria-label': 'Every so often' },

@@ -93,9 +93,10 @@ export async function showSchedules({ params: { kb }, signal }) {
     return h(
       'div',
       { class: 'actions' },
-      button(schedule.paused ? 'Resume schedule' : 'Pause schedule', change, {
-        mark: schedule.paused ? 'play' : 'pause',
-      }),
+      !schedule.unreadable &&
+        button(schedule.paused ? 'Resume schedule' : 'Pause schedule', change, {
+          mark: schedule.paused ? 'play' : 'pause',
+        }),
       button('Change', () => openSchedule(kb, [], schedule, reload), { mark: 'pen' }),
       button(
         'Remove',
@@ -118,13 +119,22 @@ function noneYet(sources) {
     : 'A source can have a schedule once it has been read. Start a job first.';
 }
 
-function timing({ every, cron, zone, watch }) {
+function timing({ every, cron, zone, watch, unreadable }) {
+  if (unreadable) {
+    return 'Unreadable';
+  }
   const regular = cron ? `At ${cron} (${zone})` : `Every ${duration(every)}`;
   return watch ? `${regular}, and after changes` : regular;
 }
 
 function facts(schedule) {
-  const { last_run: last } = schedule;
+  const { last_run: last, unreadable } = schedule;
+  if (unreadable) {
+    return [
+      ['Next run', 'None'],
+      ['Reason', unreadable],
+    ];
+  }
   return [
     ['Next run', schedule.paused ? 'Paused' : time(schedule.next_run)],
     ['Priority', schedule.priority === null ? 'as usual' : String(schedule.priority)],

@@ -22,7 +22,7 @@ class BookIndexTest {
         <dt>built-in, <a class="indexterm" href="list.html">List</a></dt>
         <dt>user-defined</dt>
         <dd><dl><dt>in C, <a class="indexterm" href="c.html">C</a></dt></dl></dd>
-        <dt>moving, <a class="indexterm" href="moving.html">Moving</a></dt>
+        <dt>moving, <a class="indexterm" href="moving.html#PART">Moving</a></dt>
       </dl></dd>
       <dt>abs, <a class="indexterm" href="list.html">List</a></dt>
       <dt>work_mem configuration parameter, <a class="indexterm" href="list.html">List</a></dt>

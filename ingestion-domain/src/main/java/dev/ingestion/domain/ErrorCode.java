@@ -74,6 +74,8 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED(CONFLICT),
   /** One task of this kind runs on the knowledge base already, or too many run at all. */
   TASK_ACTIVE(CONFLICT),
+  /** A schedule is stored that cannot be read here, so nothing of it can be changed. */
+  SCHEDULE_UNREADABLE(CONFLICT),
   /** The knowledge base is not filled by uploads. */
   NO_UPLOADS(CONFLICT),
 

@@ -142,7 +142,7 @@ public abstract class CheckpointsContract extends StoresContract {
     stage(lease, "b", "two");
     Claim released = claimOne();
     Claim held = claimOne();
-    stores.queue().release(released.token());
+    stores.queue().release(List.of(released.token()));
 
     assertThat(stores.checkpoints().acknowledge(kb, 5, List.of(result(released), result(held))))
         .isEqualTo(Set.of(released.token()));

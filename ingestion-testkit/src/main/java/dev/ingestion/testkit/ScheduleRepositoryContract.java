@@ -14,6 +14,7 @@ import dev.ingestion.domain.schedule.Schedule;
 import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.UnreadableSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,6 +34,9 @@ public abstract class ScheduleRepositoryContract extends StoresContract {
   private static final SourceName PAPERS = new SourceName("papers");
   private static final Instant AT = Instant.parse("2026-03-01T03:00:00.123456Z");
   private static final Schedule NIGHTLY = new Cron("0 3 * * *", ZoneId.of("Europe/Berlin"));
+
+  /** Damages the stored schedule of a source so that it cannot be read. */
+  protected abstract void damage(KnowledgeBaseId kb, SourceName source);
 
   @BeforeEach
   final void makeKnowledgeBases() {
@@ -186,6 +190,47 @@ public abstract class ScheduleRepositoryContract extends StoresContract {
     stores.knowledgeBases().finishDelete(kb);
 
     assertThat(stores.schedules().list()).containsExactly(nightly(OTHER, SOURCE));
+  }
+
+  @Test
+  public void oneThatCannotBeReadStandsAmongTheOthersWithItsReason() throws Exception {
+    stores.schedules().insert(nightly(kb, PAPERS));
+    stores.schedules().insert(nightly(kb, SOURCE));
+    damage(kb, SOURCE);
+    reopen();
+
+    UnreadableSchedule unreadable = unreadable(kb, SOURCE);
+    assertThat(unreadable.reason()).isNotBlank();
+    assertThat(unreadable.version()).isEqualTo(1);
+    assertThat(stores.schedules().list()).containsExactly(unreadable, nightly(kb, PAPERS));
+    assertThat(stores.schedules().list(kb)).containsExactly(unreadable, nightly(kb, PAPERS));
+  }
+
+  @Test
+  public void oneThatCannotBeReadIsReplacedAsOthersAre() {
+    stores.schedules().insert(nightly(kb, SOURCE));
+    damage(kb, SOURCE);
+
+    assertRefused(
+        ErrorCode.CONCURRENT_CHANGE, () -> stores.schedules().insert(nightly(kb, SOURCE)));
+    ScheduledSource anew = unreadable(kb, SOURCE).rescheduled(nightly(kb, SOURCE));
+    stores.schedules().update(anew);
+
+    assertThat(stores.schedules().list()).containsExactly(anew);
+    assertRefused(ErrorCode.CONCURRENT_CHANGE, () -> stores.schedules().update(anew));
+  }
+
+  @Test
+  public void oneThatCannotBeReadIsDeletedAsOthersAre() {
+    stores.schedules().insert(nightly(kb, SOURCE));
+    damage(kb, SOURCE);
+
+    assertThat(stores.schedules().delete(kb, SOURCE)).isTrue();
+    assertThat(stores.schedules().list()).isEmpty();
+  }
+
+  private UnreadableSchedule unreadable(KnowledgeBaseId kb, SourceName source) {
+    return (UnreadableSchedule) stores.schedules().find(kb, source).orElseThrow();
   }
 
   private static ScheduledSource nightly(KnowledgeBaseId kb, SourceName source) {

@@ -125,7 +125,7 @@ public abstract class WorkQueueContract extends StoresContract {
     List<Claim> claims = stores.queue().claim(Set.of(kb), 1, 8, LEASE);
     assertThat(claims).hasSize(4);
 
-    stores.queue().release(claims.get(0).token());
+    stores.queue().release(List.of(claims.get(0).token()));
     acknowledge(claims.get(1));
     clock.advance(LEASE.dividedBy(2));
     assertThat(stores.queue().extend(claims.get(2).token(), LEASE)).isTrue();
@@ -233,13 +233,38 @@ public abstract class WorkQueueContract extends StoresContract {
     stage(startJob(), "a", "one");
     Claim claim = claim(kb);
 
-    stores.queue().release(claim.token());
-    stores.queue().release(new ClaimToken("unknown"));
+    stores.queue().release(List.of(claim.token()));
+    stores.queue().release(List.of(new ClaimToken("unknown")));
+    stores.queue().release(List.of());
 
     assertThat(stores.queue().extend(claim.token(), LEASE)).isFalse();
     Claim again = claim(kb);
     assertThat(ids(again)).isEqualTo(ids(claim));
     assertThat(again.token()).isNotEqualTo(claim.token());
+  }
+
+  @Test
+  public void severalClaimsAreReleasedTogetherAndNoOther() {
+    JobLease lease = startJob();
+    for (String path : List.of("a", "b", "c", "d")) {
+      stage(lease, path, "word-of-" + path);
+    }
+    List<Claim> claims = stores.queue().claim(Set.of(kb), 1, 8, LEASE);
+    acknowledge(claims.get(0));
+
+    stores
+        .queue()
+        .release(
+            List.of(
+                claims.get(0).token(),
+                claims.get(1).token(),
+                new ClaimToken("unknown"),
+                claims.get(3).token()));
+
+    assertThat(stores.queue().extend(claims.get(2).token(), LEASE)).isTrue();
+    List<Claim> again = stores.queue().claim(Set.of(kb), 1, 8, LEASE);
+    assertThat(again.stream().map(WorkQueueContract::words))
+        .containsExactly(List.of("word-of-b"), List.of("word-of-d"));
   }
 
   @Test
@@ -252,7 +277,7 @@ public abstract class WorkQueueContract extends StoresContract {
 
     assertThat(stores.queue().extend(dead.token(), LEASE)).isFalse();
     assertThat(ids(claim(kb))).isEqualTo(ids(dead));
-    stores.queue().release(dead.token());
+    stores.queue().release(List.of(dead.token()));
     assertThat(claim(Set.of(kb), 50)).isEmpty();
   }
 

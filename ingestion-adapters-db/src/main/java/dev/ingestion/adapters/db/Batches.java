@@ -25,7 +25,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataChangedException;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of batches, with what they hold. */
 final class Batches {
@@ -83,14 +82,11 @@ final class Batches {
   private Batches() {}
 
   private record HeldBatch(String token, BatchRow row) {
-    static @Nullable HeldBatch read(ResultSet row) throws SQLException {
-      String token = row.getString(1);
-      return token == null
-          ? null
-          : new HeldBatch(
-              token,
-              new BatchRow(
-                  row.getLong(2), row.getString(3), row.getInt(4), row.getLong(5), row.getInt(6)));
+    static HeldBatch read(ResultSet row) throws SQLException {
+      return new HeldBatch(
+          row.getString(1),
+          new BatchRow(
+              row.getLong(2), row.getString(3), row.getInt(4), row.getLong(5), row.getInt(6)));
     }
   }
 
@@ -177,12 +173,7 @@ final class Batches {
     Map<Long, ClaimedBatch> loaded = new HashMap<>();
     LOAD.fetch(
             tx,
-            row -> {
-              byte[] payload = row.getBytes(2);
-              return payload == null
-                  ? null
-                  : new ClaimedBatch(row.getLong(1), BatchCodec.decode(payload));
-            },
+            row -> new ClaimedBatch(row.getLong(1), BatchCodec.decode(row.getBytes(2))),
             (Object) ids(batches))
         .forEach(batch -> loaded.put(batch.id(), batch));
     return loaded;

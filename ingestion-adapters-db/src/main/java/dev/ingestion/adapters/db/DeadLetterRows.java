@@ -91,17 +91,21 @@ final class DeadLetterRows {
    * @param done the ordinals, by generation
    */
   void mended(Map<Long, Set<Integer>> done) {
-    List<Long> letters =
-        WITH_STATE.fetch(
-            tx,
-            row ->
-                done.getOrDefault(row.getLong(2), Set.of()).contains(row.getInt(3))
-                    ? row.getLong(1)
-                    : null,
-            done.keySet().toArray(Long[]::new),
-            Replay.TAKEN_UP.name());
-    delete(letters);
+    delete(
+        WITH_STATE
+            .fetch(
+                tx,
+                row -> new Letter(row.getLong(1), row.getLong(2), row.getInt(3)),
+                done.keySet().toArray(Long[]::new),
+                Replay.TAKEN_UP.name())
+            .stream()
+            .filter(
+                letter -> requireNonNull(done.get(letter.generation())).contains(letter.ordinal()))
+            .map(Letter::id)
+            .toList());
   }
+
+  private record Letter(long id, long generation, int ordinal) {}
 
   /**
    * The work that replays letters of a generation was dropped.

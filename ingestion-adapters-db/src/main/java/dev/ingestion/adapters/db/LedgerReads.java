@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.AggregateFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -83,12 +84,16 @@ final class LedgerReads {
 
   static Set<Generation> pending(
       DSLContext sql, KnowledgeBaseId kb, Collection<Generation> generations) {
-    return Set.copyOf(
-        PENDING.fetch(
-            sql,
-            row -> kb.value().equals(row.getString(2)) ? new Generation(row.getLong(1)) : null,
-            (Object) generations.stream().map(Generation::number).toArray(Long[]::new)));
+    Long[] numbers = generations.stream().map(Generation::number).toArray(Long[]::new);
+    return PENDING
+        .fetch(sql, row -> new PendingOf(row.getString(2), row.getLong(1)), (Object) numbers)
+        .stream()
+        .filter(pending -> pending.kb().equals(kb.value()))
+        .map(pending -> new Generation(pending.generation()))
+        .collect(Collectors.toUnmodifiableSet());
   }
+
+  private record PendingOf(String kb, long generation) {}
 
   static Set<Generation> live(
       DSLContext sql, KnowledgeBaseId kb, Collection<Generation> generations) {

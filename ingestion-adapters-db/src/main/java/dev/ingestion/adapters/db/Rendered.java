@@ -28,22 +28,30 @@ import org.jspecify.annotations.Nullable;
 final class Rendered {
   private static final DSLContext RENDERING = DSL.using(SQLDialect.H2, Database.SETTINGS);
 
-  private final String sql;
+  /** In place of the number of a column, where every row counts. */
+  private static final int NONE = 0;
 
-  private Rendered(Query statement) {
+  private final String sql;
+  private final int matched;
+
+  /**
+   * @param matched number of the column that says whether a row counts
+   */
+  private Rendered(Query statement, int matched) {
     this.sql = RENDERING.render(statement);
+    this.matched = matched;
   }
 
-  /** What a row is made into; null for a row that counts for nothing. */
+  /** What a row is made into. */
   interface RowReader<T> {
-    @Nullable T read(ResultSet row) throws SQLException;
+    T read(ResultSet row) throws SQLException;
   }
 
   /**
    * @param statement its values only stand for those that are given when it is executed
    */
   static Rendered of(Query statement) {
-    return new Rendered(statement);
+    return new Rendered(statement, NONE);
   }
 
   /** Holds for rows whose column has one of the values in an array, which may have any length. */
@@ -53,9 +61,9 @@ final class Rendered {
 
   /**
    * Looks rows up by the values of a column, given as an array in front of what the condition
-   * needs. For a value that no row has, all columns are null. H2 plans a statement once, perhaps
-   * while the table is empty; an outer join leaves it no choice but to go through the values and to
-   * look up each.
+   * needs. H2 plans a statement once, perhaps while the table is empty; an outer join leaves it no
+   * choice but to go through the values and to look up each. It makes a row of nulls of a value
+   * that no row has, which is dropped here.
    */
   static Rendered lookUp(
       Table<?> table, List<? extends Field<?>> columns, Field<?> by, Condition condition) {
@@ -63,10 +71,12 @@ final class Rendered {
     return new Rendered(
         RENDERING
             .select(columns)
+            .select(DSL.field(by.isNotNull()))
             .from(DSL.table("unnest({0}) as wanted (v)", DSL.raw("?")))
             .leftJoin(table)
             .on(by.coerce(Object.class).eq(value))
-            .and(condition));
+            .and(condition),
+        columns.size() + 1);
   }
 
   /** Inserts a row with values for these columns, in their order. */
@@ -75,14 +85,15 @@ final class Rendered {
         RENDERING
             .insertInto(table)
             .columns(columns)
-            .values(Collections.nCopies(columns.size(), null)));
+            .values(Collections.nCopies(columns.size(), null)),
+        NONE);
   }
 
   /** Updates a row, given values for these columns in their order, and behind them the key. */
   static Rendered update(Table<?> table, List<? extends Field<?>> columns, Field<Long> key) {
     Map<Field<?>, @Nullable Object> unbound = new LinkedHashMap<>();
     columns.forEach(column -> unbound.put(column, null));
-    return new Rendered(RENDERING.update(table).set(unbound).where(key.eq((Long) null)));
+    return new Rendered(RENDERING.update(table).set(unbound).where(key.eq((Long) null)), NONE);
   }
 
   /**
@@ -126,7 +137,7 @@ final class Rendered {
           String[] keys = {key.getName()};
           try (PreparedStatement statement = connection.prepareStatement(sql, keys)) {
             executeEach(statement, values);
-            return rows(statement.getGeneratedKeys(), row -> row.getLong(1));
+            return rows(statement.getGeneratedKeys(), row -> row.getLong(1), NONE);
           }
         });
   }
@@ -136,15 +147,12 @@ final class Rendered {
   }
 
   /**
-   * @param table whose columns are what the statement selects; the first of them is never null
+   * @param table whose columns are what the statement selects
    */
   <R extends Record> List<R> fetchRecords(DSLContext tx, Table<R> table, Object... values) {
     return fetch(
         tx,
         row -> {
-          if (row.getObject(1) == null) {
-            return null;
-          }
           R read = tx.newRecord(table);
           @Nullable Object[] columns = new @Nullable Object[table.fields().length];
           for (int i = 0; i < columns.length; i++) {
@@ -167,7 +175,7 @@ final class Rendered {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
-      return rows(statement.executeQuery(), reader);
+      return rows(statement.executeQuery(), reader, matched);
     }
   }
 
@@ -186,13 +194,13 @@ final class Rendered {
     }
   }
 
-  private static <T> List<T> rows(ResultSet result, RowReader<T> reader) throws SQLException {
+  private static <T> List<T> rows(ResultSet result, RowReader<T> reader, int matched)
+      throws SQLException {
     List<T> rows = new ArrayList<>();
     try (result) {
       while (result.next()) {
-        T read = reader.read(result);
-        if (read != null) {
-          rows.add(read);
+        if (matched == NONE || result.getBoolean(matched)) {
+          rows.add(reader.read(result));
         }
       }
     }

@@ -13,6 +13,8 @@ import dev.ingestion.domain.schedule.Schedule;
 import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
+import dev.ingestion.domain.schedule.UnreadableSchedule;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -23,11 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleRows {
   private ScheduleRows() {}
 
-  static ScheduledSource toSchedule(ScheduleRecord row) {
+  /** A row that cannot be read must not keep the others from being read, nor from being run. */
+  static StoredSchedule toSchedule(ScheduleRecord row) {
+    try {
+      return read(row);
+    } catch (IngestionException e) {
+      return new UnreadableSchedule(
+          kb(row),
+          source(row),
+          Objects.requireNonNullElse(e.getMessage(), e.code().name()),
+          row.getVersion());
+    }
+  }
+
+  private static ScheduledSource read(ScheduleRecord row) {
     Integer priority = row.getPriority();
     return new ScheduledSource(
-        new KnowledgeBaseId(row.getKbId()),
-        new SourceName(row.getSource()),
+        kb(row),
+        source(row),
         row.getPipeline(),
         priority == null ? null : new JobPriority(priority),
         timing(row),
@@ -38,18 +53,30 @@ final class ScheduleRows {
         row.getVersion());
   }
 
+  private static KnowledgeBaseId kb(ScheduleRecord row) {
+    return new KnowledgeBaseId(row.getKbId());
+  }
+
+  private static SourceName source(ScheduleRecord row) {
+    return new SourceName(row.getSource());
+  }
+
   private static Schedule timing(ScheduleRecord row) {
     Long seconds = row.getEverySeconds();
     if (seconds != null) {
       return new Every(Duration.ofSeconds(seconds));
+    }
+    if (row.getCron() == null || row.getZone() == null) {
+      throw new IngestionException(
+          ErrorCode.STORAGE_CORRUPT,
+          "It has neither an interval nor a cron expression with its time zone");
     }
     try {
       return new Cron(row.getCron(), ZoneId.of(row.getZone()));
     } catch (DateTimeException e) {
       throw new IngestionException(
           ErrorCode.STORAGE_CORRUPT,
-          "The schedule of source %s of %s is in a time zone that this Java does not know: %s"
-              .formatted(row.getSource(), row.getKbId(), row.getZone()),
+          "It is in a time zone that this Java does not know: " + row.getZone(),
           e);
     }
   }
@@ -61,7 +88,7 @@ final class ScheduleRows {
         : new LastRun(
             row.getLastRun(),
             job == null ? null : new JobId(job),
-            StoredText.constant(RunOutcome.class, row.getLastOutcome()),
+            StoredText.constant(RunOutcome.class, String.valueOf(row.getLastOutcome())),
             Objects.requireNonNullElse(row.getLastMessage(), ""));
   }
 

@@ -9,6 +9,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
 import dev.ingestion.ports.out.ScheduleRepository;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -26,16 +27,16 @@ final class SqlScheduleRepository implements ScheduleRepository {
   }
 
   @Override
-  public List<ScheduledSource> list() {
+  public List<StoredSchedule> list() {
     return list(DSL.noCondition());
   }
 
   @Override
-  public List<ScheduledSource> list(KnowledgeBaseId kb) {
+  public List<StoredSchedule> list(KnowledgeBaseId kb) {
     return list(SCHEDULE.KB_ID.eq(kb.value()));
   }
 
-  private List<ScheduledSource> list(Condition condition) {
+  private List<StoredSchedule> list(Condition condition) {
     return transactions.read(
         sql ->
             sql.selectFrom(SCHEDULE)
@@ -45,7 +46,7 @@ final class SqlScheduleRepository implements ScheduleRepository {
   }
 
   @Override
-  public Optional<ScheduledSource> find(KnowledgeBaseId kb, SourceName source) {
+  public Optional<StoredSchedule> find(KnowledgeBaseId kb, SourceName source) {
     return transactions.read(
         sql ->
             sql.selectFrom(SCHEDULE).where(is(kb, source)).fetchOptional(ScheduleRows::toSchedule));

@@ -127,8 +127,9 @@ final class SqlWorkQueue implements WorkQueue {
   }
 
   @Override
-  public void release(ClaimToken token) {
-    transactions.change(tx -> free(tx, BATCH.CLAIM_TOKEN.eq(token.value())));
+  public void release(Collection<ClaimToken> tokens) {
+    List<String> values = tokens.stream().map(ClaimToken::value).toList();
+    transactions.change(tx -> free(tx, BATCH.CLAIM_TOKEN.in(values)));
   }
 
   @Override
@@ -229,6 +230,9 @@ final class SqlWorkQueue implements WorkQueue {
       if (claimed[i]) {
         claims.computeIfAbsent(tokens.get(i), token -> new ArrayList<>()).add(batches.get(i));
       }
+    }
+    if (claims.isEmpty()) {
+      return claimsOf(tx, kb, portion, lease); // somebody took all of them; more may wait behind
     }
     Map<Long, ClaimedBatch> loaded =
         Batches.load(tx, claims.values().stream().flatMap(List::stream).toList());

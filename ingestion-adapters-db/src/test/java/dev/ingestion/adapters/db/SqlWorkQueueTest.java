@@ -75,6 +75,23 @@ class SqlWorkQueueTest extends WorkQueueContract {
   }
 
   @Test
+  void whoeverFindsThatAllItSawWasTakenMeanwhileLooksForMore() throws Exception {
+    JobLease lease = startJob();
+    for (String path : List.of("a", "b", "c")) {
+      stage(lease, path, path);
+    }
+
+    List<Claim> claims =
+        during(
+            tx -> tx.deleteFrom(BATCH).orderBy(BATCH.BATCH_ID).limit(2).execute(),
+            this::claimNow,
+            Expect.TO_WAIT);
+
+    assertThat(claims).hasSize(1);
+    assertThat(claims.get(0).batches().get(0).items().get(0).chunk().text()).isEqualTo("c");
+  }
+
+  @Test
   void whatIsClaimedByAnotherMeanwhileIsNotTakenAway() throws Exception {
     stage(startJob(), "a", "one");
     Claim late = claim(kb);

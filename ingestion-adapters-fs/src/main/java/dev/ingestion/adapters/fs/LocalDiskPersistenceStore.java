@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.fs;
 
+import dev.ingestion.adapters.fs.Writers.Turn;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,7 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
   private final DataRoot dataRoot;
   private final DurableFile files;
   private final SnapshotFormat format = new SnapshotFormat();
-  private final ConcurrentMap<KnowledgeBaseId, Object> writers = new ConcurrentHashMap<>();
+  private final Writers writers = new Writers();
 
   @Inject
   LocalDiskPersistenceStore(DataRoot dataRoot, DurableFile files) {
@@ -39,11 +38,12 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
   }
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public void save(JobSnapshot snapshot) {
     KnowledgeBaseId kb = snapshot.state().kb();
     Path file = file(kb);
     byte[] json = format.write(snapshot);
-    synchronized (writer(kb)) {
+    try (Turn unused = writers.await(kb)) {
       try {
         Path folder = dataRoot.knowledgeBase(kb);
         if (!Files.isDirectory(folder)) {
@@ -94,9 +94,10 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
   }
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public void delete(KnowledgeBaseId kb) {
     Path file = file(kb);
-    synchronized (writer(kb)) {
+    try (Turn unused = writers.await(kb)) {
       try {
         Files.deleteIfExists(DurableFile.temporary(file));
         if (Files.deleteIfExists(file)) {
@@ -142,10 +143,6 @@ final class LocalDiskPersistenceStore implements PersistenceStore {
 
   private Path file(KnowledgeBaseId kb) {
     return dataRoot.knowledgeBase(kb).resolve(FILE);
-  }
-
-  private Object writer(KnowledgeBaseId kb) {
-    return writers.computeIfAbsent(kb, key -> new Object());
   }
 
   private static IngestionException unavailable(String verb, Path file, IOException e) {

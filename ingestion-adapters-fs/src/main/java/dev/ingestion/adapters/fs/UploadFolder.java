@@ -1,5 +1,6 @@
 package dev.ingestion.adapters.fs;
 
+import dev.ingestion.adapters.fs.Writers.Turn;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
@@ -21,8 +22,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ final class UploadFolder implements UploadStore {
   private final DataRoot dataRoot;
   private final TemporaryFiles temporaryFiles;
   private final DurableFile files;
-  private final ConcurrentMap<KnowledgeBaseId, Object> writers = new ConcurrentHashMap<>();
+  private final Writers writers = new Writers();
 
   @Inject
   UploadFolder(DataRoot dataRoot, TemporaryFiles temporaryFiles, DurableFile files) {
@@ -63,6 +62,7 @@ final class UploadFolder implements UploadStore {
   }
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public Stored put(
       KnowledgeBaseId kb, String path, InputStream content, long most, Runnable admission) {
     Path file = file(kb, path);
@@ -71,7 +71,7 @@ final class UploadFolder implements UploadStore {
       try {
         long bytes = receive(content, temporary, most);
         // One at a time in a knowledge base: no folder goes between its making and its use.
-        synchronized (writer(kb)) {
+        try (Turn unused = writers.await(kb)) {
           admission.run();
           return place(kb, path, temporary, file, bytes);
         }
@@ -137,10 +137,11 @@ final class UploadFolder implements UploadStore {
   }
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public boolean remove(KnowledgeBaseId kb, String path) {
     Path file = file(kb, path);
     try {
-      synchronized (writer(kb)) {
+      try (Turn unused = writers.await(kb)) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           return false;
         }
@@ -165,9 +166,10 @@ final class UploadFolder implements UploadStore {
   }
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public void removeAll(KnowledgeBaseId kb) {
     Path root = folder(kb);
-    synchronized (writer(kb)) {
+    try (Turn unused = writers.await(kb)) {
       if (Files.exists(root)) {
         removeAll(root);
       }
@@ -185,10 +187,6 @@ final class UploadFolder implements UploadStore {
     } catch (UncheckedIOException e) {
       throw unavailable("remove", root, Objects.requireNonNull(e.getCause()));
     }
-  }
-
-  private Object writer(KnowledgeBaseId kb) {
-    return writers.computeIfAbsent(kb, key -> new Object());
   }
 
   private Path folder(KnowledgeBaseId kb) {

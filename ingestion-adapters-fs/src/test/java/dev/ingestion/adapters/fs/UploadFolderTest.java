@@ -191,7 +191,7 @@ class UploadFolderTest {
         10,
         () -> {
           deletion.start();
-          Awaitility.await().until(() -> deletion.getState() == Thread.State.BLOCKED);
+          Awaitility.await().until(() -> deletion.getState() == Thread.State.WAITING);
         });
     deletion.join();
 

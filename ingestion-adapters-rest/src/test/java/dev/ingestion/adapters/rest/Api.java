@@ -44,6 +44,7 @@ final class Api implements AutoCloseable {
 
   final FakeEngine engine = new FakeEngine();
   final FakeLetters letters = new FakeLetters(engine);
+  final FakeSchedules schedules = new FakeSchedules(engine);
   final Guarded.Tokens tokens = new Guarded.Tokens();
   volatile Readiness readiness = new Readiness(true, List.of());
   final OpenApi description = new OpenApi();
@@ -73,7 +74,7 @@ final class Api implements AutoCloseable {
       bind(VerificationService.class).toInstance(engine);
       bind(RepairService.class).toInstance(engine);
       bind(DeadLetterService.class).toInstance(letters);
-      bind(ScheduleService.class).toInstance(new FakeSchedules(engine));
+      bind(ScheduleService.class).toInstance(schedules);
       bind(TokenService.class).toInstance(tokens);
       bind(CommandService.class).to(FakeCommands.class);
       bind(HealthService.class).toInstance(() -> readiness);

@@ -6,6 +6,8 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.schedule.Schedule;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
+import dev.ingestion.domain.schedule.UnreadableSchedule;
 import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.StartIngestion;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Schedules in memory. */
 final class FakeSchedules implements ScheduleService {
-  private final Map<String, ScheduledSource> kept = new TreeMap<>();
+  private final Map<String, StoredSchedule> kept = new TreeMap<>();
   private final FakeEngine engine;
 
   FakeSchedules(FakeEngine engine) {
@@ -25,6 +27,17 @@ final class FakeSchedules implements ScheduleService {
 
   private static String key(KnowledgeBaseId kb, @Nullable SourceName source) {
     return kb + " " + source;
+  }
+
+  /** Makes the schedule of a source unreadable. */
+  synchronized void damage(KnowledgeBaseId kb, SourceName source) {
+    kept.put(key(kb, source), new UnreadableSchedule(kb, source, "It is damaged", 1));
+  }
+
+  private static Kept kept(StoredSchedule stored) {
+    return stored instanceof UnreadableSchedule unreadable
+        ? new Unreadable(stored.kb(), stored.source(), "/srv/docs", unreadable.reason())
+        : entry((ScheduledSource) stored);
   }
 
   private static Entry entry(ScheduledSource schedule) {
@@ -55,31 +68,38 @@ final class FakeSchedules implements ScheduleService {
   }
 
   @Override
-  public List<Entry> list() {
+  public List<Kept> list() {
     throw new AssertionError("The API does not ask for that");
   }
 
   @Override
-  public synchronized List<Entry> list(KnowledgeBaseId kb) {
+  public synchronized List<Kept> list(KnowledgeBaseId kb) {
     engine.require(kb);
     return kept.values().stream()
         .filter(schedule -> schedule.kb().equals(kb))
-        .map(FakeSchedules::entry)
+        .map(FakeSchedules::kept)
         .toList();
   }
 
   @Override
-  public synchronized Entry show(KnowledgeBaseId kb, @Nullable SourceName source) {
+  public synchronized Kept show(KnowledgeBaseId kb, @Nullable SourceName source) {
+    return kept(find(kb, source));
+  }
+
+  private StoredSchedule find(KnowledgeBaseId kb, @Nullable SourceName source) {
     engine.require(kb);
-    ScheduledSource found = kept.get(key(kb, source));
+    StoredSchedule found = kept.get(key(kb, source));
     if (found == null) {
       throw new IngestionException(ErrorCode.UNKNOWN_SCHEDULE, "No schedule of " + source);
     }
-    return entry(found);
+    return found;
   }
 
   private Entry paused(KnowledgeBaseId kb, @Nullable SourceName source, boolean paused) {
-    ScheduledSource next = show(kb, source).scheduled().paused(paused, FakeEngine.NOW);
+    if (!(find(kb, source) instanceof ScheduledSource found)) {
+      throw new IngestionException(ErrorCode.SCHEDULE_UNREADABLE, "It cannot be read");
+    }
+    ScheduledSource next = found.paused(paused, FakeEngine.NOW);
     kept.put(key(kb, source), next);
     return entry(next);
   }
@@ -95,8 +115,8 @@ final class FakeSchedules implements ScheduleService {
   }
 
   @Override
-  public synchronized Entry remove(KnowledgeBaseId kb, @Nullable SourceName source) {
-    Entry gone = show(kb, source);
+  public synchronized Kept remove(KnowledgeBaseId kb, @Nullable SourceName source) {
+    Kept gone = show(kb, source);
     kept.remove(key(kb, source));
     return gone;
   }

@@ -350,6 +350,22 @@ final class ResourcesTest {
   }
 
   @Test
+  void aScheduleThatCannotBeReadIsShownRemovedAndReplacedAsOthersAre() {
+    String schedule = HANDBOOK + "/schedules/default";
+    api.put(schedule, "{\"every\": 900}");
+    api.schedules.damage(new KnowledgeBaseId("handbook"), SourceName.DEFAULT);
+
+    assertThat(all(HANDBOOK + "/schedules", "schedules", "/unreadable"))
+        .containsExactly("It is damaged; remove it, or give the source another schedule");
+    assertThat(api.get(schedule).at("/next_run")).isEqualTo("null");
+    assertThat(api.post(schedule + "/pause").status()).isEqualTo(409);
+    assertThat(api.put(schedule, "{\"every\": 60}").json().path("unreadable").isNull()).isTrue();
+    api.schedules.damage(new KnowledgeBaseId("handbook"), SourceName.DEFAULT);
+    assertThat(api.delete(schedule).status()).isEqualTo(204);
+    assertThat(api.get(schedule).status()).isEqualTo(404);
+  }
+
+  @Test
   void aScheduleThatIsNoneIsRefused() {
     for (String body :
         List.of(

@@ -10,7 +10,7 @@ import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.KnowledgeBaseService;
 import dev.ingestion.ports.in.ScheduleService;
-import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Kept;
 import dev.ingestion.ports.in.view.JobView;
 import dev.ingestion.ports.in.view.ScheduleView;
 import java.nio.file.Path;
@@ -114,11 +114,11 @@ final class JobReport {
         terminal.out(), schedule(state).map(ScheduleView::of).map(view::scheduled).orElse(view));
   }
 
-  private Optional<Entry> schedule(IngestionState state) {
+  private Optional<Kept> schedule(IngestionState state) {
     return schedules == null
         ? Optional.empty()
         : schedules.list(state.kb()).stream()
-            .filter(entry -> entry.scheduled().source().equals(state.source()))
+            .filter(kept -> kept.source().equals(state.source()))
             .findFirst();
   }
 
@@ -149,13 +149,7 @@ final class JobReport {
       line("data", Words.printable(location.toString()));
     }
     line("job", state.job().value());
-    schedule(state)
-        .map(Entry::scheduled)
-        .ifPresent(
-            schedule ->
-                line(
-                    "again",
-                    ScheduleWords.timing(schedule) + ", next " + ScheduleWords.nextRun(schedule)));
+    schedule(state).ifPresent(kept -> line("again", ScheduleWords.again(kept)));
   }
 
   private String headline(IngestionState state, String status) {

@@ -4,7 +4,7 @@ import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.in.ScheduleService;
-import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Kept;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +27,7 @@ abstract class OneScheduleCommand extends ServiceCommand {
     super(context);
   }
 
-  abstract Entry run(ScheduleService schedules);
+  abstract Kept run(ScheduleService schedules);
 
   @Override
   final boolean json() {

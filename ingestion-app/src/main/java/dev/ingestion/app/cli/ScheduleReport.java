@@ -3,6 +3,8 @@ package dev.ingestion.app.cli;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Kept;
+import dev.ingestion.ports.in.ScheduleService.Unreadable;
 import dev.ingestion.ports.in.view.ScheduleView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,45 +19,73 @@ final class ScheduleReport {
     this.json = json;
   }
 
-  void print(List<Entry> entries) {
+  void print(List<Kept> all) {
     if (json) {
-      Json.print(
-          terminal.out(), new SchedulesView(entries.stream().map(ScheduleView::of).toList()));
-    } else if (entries.isEmpty()) {
+      Json.print(terminal.out(), new SchedulesView(all.stream().map(ScheduleView::of).toList()));
+    } else if (all.isEmpty()) {
       terminal.out().println("There are no schedules; 'ingest' with --every or --cron makes one.");
     } else {
-      table(entries);
+      table(all);
     }
   }
 
-  private void table(List<Entry> entries) {
+  private void table(List<Kept> all) {
     Table table = new Table("knowledge base", "source", "schedule", "next run", "last run", "");
-    for (Entry entry : entries) {
-      ScheduledSource schedule = entry.scheduled();
-      table.row(
-          schedule.kb(),
-          schedule.source(),
-          ScheduleWords.timing(schedule),
-          ScheduleWords.nextRun(schedule),
-          last(schedule.last()),
-          entry.waiting() == null ? "" : "waits " + entry.waiting());
+    for (Kept kept : all) {
+      if (kept instanceof Entry entry) {
+        row(table, entry);
+      } else {
+        Unreadable unreadable = (Unreadable) kept;
+        table.row(
+            kept.kb(), kept.source(), "unreadable", "none", "", Words.oneLine(unreadable.reason()));
+      }
     }
     table.print(terminal);
+    if (all.stream().anyMatch(Unreadable.class::isInstance)) {
+      terminal.out().println();
+      terminal
+          .out()
+          .println(
+              "What is unreadable is not run: 'ingestion schedule remove' forgets it, 'ingest' with --every or --cron puts another in its place.");
+    }
   }
 
-  void print(Entry entry) {
-    if (json) {
-      Json.print(terminal.out(), ScheduleView.of(entry));
-      return;
-    }
+  private static void row(Table table, Entry entry) {
     ScheduledSource schedule = entry.scheduled();
-    terminal
-        .out()
-        .println(
-            "%s  %s"
-                .formatted(terminal.bold(schedule.kb().value()), ScheduleWords.timing(schedule)));
+    table.row(
+        schedule.kb(),
+        schedule.source(),
+        ScheduleWords.timing(schedule),
+        ScheduleWords.nextRun(schedule),
+        last(schedule.last()),
+        entry.waiting() == null ? "" : "waits " + entry.waiting());
+  }
+
+  void print(Kept kept) {
+    if (json) {
+      Json.print(terminal.out(), ScheduleView.of(kept));
+    } else if (kept instanceof Entry entry) {
+      print(entry);
+    } else {
+      print((Unreadable) kept);
+    }
+  }
+
+  private void print(Unreadable schedule) {
+    headline(schedule, "unreadable");
+    line("reason", Words.oneLine(schedule.reason()));
+    line("next run", "none; 'ingest' with --every or --cron gives the source another schedule");
+  }
+
+  private void headline(Kept kept, String timing) {
+    terminal.out().println("%s  %s".formatted(terminal.bold(kept.kb().value()), timing));
     terminal.out().println();
-    line("source", "%s at %s".formatted(schedule.source(), Words.printable(entry.root())));
+    line("source", "%s at %s".formatted(kept.source(), Words.printable(kept.root())));
+  }
+
+  private void print(Entry entry) {
+    ScheduledSource schedule = entry.scheduled();
+    headline(entry, ScheduleWords.timing(schedule));
     line("next run", ScheduleWords.nextRun(schedule));
     if (entry.waiting() != null) {
       line("waiting", entry.waiting());

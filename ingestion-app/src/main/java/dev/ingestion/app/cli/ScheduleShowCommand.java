@@ -1,7 +1,7 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.ports.in.ScheduleService;
-import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Kept;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -15,7 +15,7 @@ final class ScheduleShowCommand extends OneScheduleCommand {
   }
 
   @Override
-  Entry run(ScheduleService schedules) {
+  Kept run(ScheduleService schedules) {
     return schedules.show(kb, source);
   }
 }

@@ -3,6 +3,8 @@ package dev.ingestion.app.cli;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Kept;
+import dev.ingestion.ports.in.ScheduleService.Unreadable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -74,7 +76,7 @@ final class ServeCommand extends ServiceCommand {
   int run(Services services) {
     int jobs = services.ingestion().takeUp().size();
     platform().serve();
-    tellReady(jobs, services.schedules().list().stream().map(Entry::scheduled).toList());
+    tellReady(jobs, services.schedules().list());
     try {
       platform().awaitInterruption();
     } catch (InterruptedException e) {
@@ -83,7 +85,7 @@ final class ServeCommand extends ServiceCommand {
     return ExitCode.INTERRUPTED;
   }
 
-  private void tellReady(int jobs, List<ScheduledSource> schedules) {
+  private void tellReady(int jobs, List<Kept> schedules) {
     @Nullable ScheduledSource first = first(schedules);
     @Nullable String url = platform().url().map(URI::toString).orElse(null);
     if (json()) {
@@ -105,14 +107,24 @@ final class ServeCommand extends ServiceCommand {
                       ProcessHandle.current().pid(),
                       url == null ? "" : " at " + url,
                       Words.count(jobs, "job"),
-                      Words.count(schedules.size(), "schedule"),
+                      schedules(schedules),
                       first == null ? "" : ", next run " + ScheduleWords.nextRun(first)));
     }
     terminal().out().flush();
   }
 
-  private static @Nullable ScheduledSource first(List<ScheduledSource> schedules) {
+  private static String schedules(List<Kept> schedules) {
+    long unreadable = schedules.stream().filter(Unreadable.class::isInstance).count();
+    return Words.count(schedules.size(), "schedule")
+        + (unreadable == 0
+            ? ""
+            : " (%s unreadable: see 'ingestion schedule list')".formatted(Words.count(unreadable)));
+  }
+
+  private static @Nullable ScheduledSource first(List<Kept> schedules) {
     return schedules.stream()
+        .filter(Entry.class::isInstance)
+        .map(kept -> ((Entry) kept).scheduled())
         .filter(schedule -> !schedule.paused())
         .min((one, other) -> one.nextRun().compareTo(other.nextRun()))
         .orElse(null);

@@ -23,7 +23,7 @@ final class FakeSchedules implements ScheduleService, FollowService {
   static final Instant NEXT = Instant.parse("2026-03-02T02:00:00Z");
 
   final List<String> asked = new ArrayList<>();
-  List<Entry> entries = List.of();
+  List<Kept> entries = List.of();
 
   /** What becomes of each wait for changes; then the thread is interrupted, as if by a Ctrl-C. */
   final Deque<Boolean> changes = new ArrayDeque<>();
@@ -61,37 +61,37 @@ final class FakeSchedules implements ScheduleService, FollowService {
   }
 
   @Override
-  public List<Entry> list() {
+  public List<Kept> list() {
     asked.add("list");
     return entries;
   }
 
   @Override
-  public List<Entry> list(KnowledgeBaseId kb) {
-    return entries.stream().filter(entry -> entry.scheduled().kb().equals(kb)).toList();
+  public List<Kept> list(KnowledgeBaseId kb) {
+    return entries.stream().filter(kept -> kept.kb().equals(kb)).toList();
   }
 
   @Override
-  public Entry show(KnowledgeBaseId kb, @Nullable SourceName source) {
+  public Kept show(KnowledgeBaseId kb, @Nullable SourceName source) {
     return one("show", kb, source);
   }
 
   @Override
   public Entry pause(KnowledgeBaseId kb, @Nullable SourceName source) {
-    return one("pause", kb, source);
+    return (Entry) one("pause", kb, source);
   }
 
   @Override
   public Entry resume(KnowledgeBaseId kb, @Nullable SourceName source) {
-    return one("resume", kb, source);
+    return (Entry) one("resume", kb, source);
   }
 
   @Override
-  public Entry remove(KnowledgeBaseId kb, @Nullable SourceName source) {
+  public Kept remove(KnowledgeBaseId kb, @Nullable SourceName source) {
     return one("remove", kb, source);
   }
 
-  private Entry one(String what, KnowledgeBaseId kb, @Nullable SourceName source) {
+  private Kept one(String what, KnowledgeBaseId kb, @Nullable SourceName source) {
     asked.add("%s %s %s".formatted(what, kb, source));
     return list(kb).stream()
         .findFirst()

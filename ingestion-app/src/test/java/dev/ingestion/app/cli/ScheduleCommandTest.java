@@ -15,6 +15,8 @@ import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Kept;
+import dev.ingestion.ports.in.ScheduleService.Unreadable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +151,7 @@ class ScheduleCommandTest {
         "cron":"0 3 * * *","zone":"Europe/Berlin","watch":true,"paused":false,"priority":null,\
         "next_run":"2026-03-02T02:00:00Z","waiting":null,\
         "last_run":{"at":"2026-03-01T02:00:00Z","job_id":"job-1","outcome":"COMPLETED",\
-        "message":"3 documents failed"}}""";
+        "message":"3 documents failed"},"unreadable":null}""";
 
     for (String command : List.of("show", "pause", "resume", "remove")) {
       assertThat(cli.run("schedule", command, "handbook", "--json").out())
@@ -157,6 +159,64 @@ class ScheduleCommandTest {
     }
     assertThat(cli.run("schedule", "list", "--json").out())
         .isEqualTo("{\"schedules\":[" + document + "]}\n");
+  }
+
+  @Test
+  void whatCannotBeReadIsListedWithTheReasonAndWhatToDo() {
+    cli.services.scheduled.entries = List.of(unreadable("default"), nightly(false, null));
+
+    Outcome outcome = cli.run("schedule", "list");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("unreadable", "no zone Mars", "2026-03-02T03:00+01:00")
+        .contains("'ingestion schedule remove' forgets it", "--every or --cron");
+  }
+
+  @Test
+  void whatCannotBeReadIsShownAndRemovedAsOthersAre() {
+    cli.services.scheduled.entries = List.of(unreadable("default"));
+
+    for (String command : List.of("show", "remove")) {
+      Outcome outcome = cli.run("schedule", command, "handbook");
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.out())
+          .contains("default at /srv/docs", "no zone Mars", "--every or --cron");
+      assertThat(cli.run("schedule", command, "handbook", "--json").out())
+          .isEqualTo(
+              """
+              {"kb_id":"handbook","source":"default","root":"/srv/docs","every":null,\
+              "cron":null,"zone":null,"watch":false,"paused":false,"priority":null,\
+              "next_run":null,"waiting":null,"last_run":null,\
+              "unreadable":"no zone Mars; remove it, or give the source another schedule"}
+              """);
+    }
+  }
+
+  @Test
+  void aJobWhoseScheduleCannotBeReadIsShownAllTheSame() {
+    cli.services.scheduled.entries = List.of(unreadable("default"));
+
+    assertThat(cli.run("status", "handbook").out())
+        .contains("never, for its schedule is unreadable", "ingestion schedule show handbook");
+    assertThat(cli.run("status", "handbook", "--json").out())
+        .contains("\"unreadable\":\"no zone Mars");
+  }
+
+  @Test
+  void serveBeginsWithWhatCanBeReadAndSaysHowMuchCannot() {
+    cli.services.scheduled.entries = List.of(unreadable("default"), nightly(false, null));
+    Thread.currentThread().interrupt(); // as if it were told to end at once
+
+    Outcome outcome = cli.run("serve");
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(outcome.out())
+        .contains("2 schedules (1 unreadable: see 'ingestion schedule list'), next run 2026-03-02");
+  }
+
+  private static Kept unreadable(String source) {
+    return new Unreadable(KB, new SourceName(source), "/srv/docs", "no zone Mars");
   }
 
   @Test

@@ -25,27 +25,31 @@ public record ScheduledSource(
     boolean paused,
     Instant nextRun,
     @Nullable LastRun last,
-    long version) {
+    long version)
+    implements StoredSchedule {
 
   public boolean isDue(Instant now) {
     return !paused && !nextRun.isAfter(now);
   }
 
-  /**
-   * This source with another schedule; what is known of its latest run stays, if that knows none.
-   */
+  @Override
   public ScheduledSource rescheduled(ScheduledSource wanted) {
+    return wanted.following(version, last);
+  }
+
+  /** This schedule as the one after a stored version. */
+  ScheduledSource following(long replaced, @Nullable LastRun known) {
     return new ScheduledSource(
         kb,
         source,
-        wanted.pipeline,
-        wanted.priority,
-        wanted.schedule,
-        wanted.followed,
-        wanted.paused,
-        wanted.nextRun,
-        wanted.last == null ? last : wanted.last,
-        version + 1);
+        pipeline,
+        priority,
+        schedule,
+        followed,
+        paused,
+        nextRun,
+        last == null ? known : last,
+        replaced + 1);
   }
 
   public ScheduledSource planned(Instant next) {

@@ -37,33 +37,73 @@ public interface ScheduleService {
    */
   Entry keep(StartIngestion command, Schedule schedule, boolean followed);
 
-  /** Those of all knowledge bases, in the order of knowledge bases and sources. */
-  List<Entry> list();
+  /**
+   * Those of all knowledge bases, in the order of knowledge bases and sources; what cannot be read
+   * stands among them.
+   */
+  List<Kept> list();
 
   /** Those of one knowledge base, in the order of sources. */
-  List<Entry> list(KnowledgeBaseId kb);
+  List<Kept> list(KnowledgeBaseId kb);
 
-  Entry show(KnowledgeBaseId kb, @Nullable SourceName source);
+  Kept show(KnowledgeBaseId kb, @Nullable SourceName source);
 
-  /** Lets no run begin; one that has begun goes on. A schedule that is paused stays so. */
+  /**
+   * Lets no run begin; one that has begun goes on. A schedule that is paused stays so.
+   *
+   * @throws dev.ingestion.domain.IngestionException SCHEDULE_UNREADABLE if it cannot be read, and
+   *     is not run anyway
+   */
   Entry pause(KnowledgeBaseId kb, @Nullable SourceName source);
 
-  /** Goes on with the next regular run: what was missed meanwhile is not made up for. */
+  /**
+   * Goes on with the next regular run: what was missed meanwhile is not made up for.
+   *
+   * @throws dev.ingestion.domain.IngestionException SCHEDULE_UNREADABLE if it cannot be read
+   */
   Entry resume(KnowledgeBaseId kb, @Nullable SourceName source);
 
   /**
-   * Forgets a schedule; a run that has begun goes on.
+   * Forgets a schedule, readable or not; a run that has begun goes on.
    *
    * @return what it was
    */
-  Entry remove(KnowledgeBaseId kb, @Nullable SourceName source);
+  Kept remove(KnowledgeBaseId kb, @Nullable SourceName source);
+
+  /** What is kept as the schedule of a source. */
+  sealed interface Kept {
+    KnowledgeBaseId kb();
+
+    SourceName source();
+
+    /** Of the source; empty if it is not known. */
+    String root();
+  }
 
   /**
    * A schedule and how it stands.
    *
    * @param scheduled with what came of the latest run up to now
-   * @param root of the source; empty if it is not known
    * @param waiting what keeps it from running although it is due; null if nothing does
    */
-  record Entry(ScheduledSource scheduled, String root, @Nullable String waiting) {}
+  record Entry(ScheduledSource scheduled, String root, @Nullable String waiting) implements Kept {
+    @Override
+    public KnowledgeBaseId kb() {
+      return scheduled.kb();
+    }
+
+    @Override
+    public SourceName source() {
+      return scheduled.source();
+    }
+  }
+
+  /**
+   * A schedule that is stored and cannot be read here. It is not run until it is replaced, by
+   * {@link #keep}.
+   *
+   * @param reason why it cannot be read, for people
+   */
+  record Unreadable(KnowledgeBaseId kb, SourceName source, String root, String reason)
+      implements Kept {}
 }

@@ -3,6 +3,7 @@ package dev.ingestion.ports.out;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,17 +13,21 @@ import java.util.Optional;
  * cannot be reached; reads are then safe to retry. A knowledge base that is deleted takes its
  * schedules with it.
  *
+ * <p>A stored schedule that cannot be read is no error: it is given as an {@link
+ * dev.ingestion.domain.schedule.UnreadableSchedule} among the others, and can be deleted and
+ * replaced as they can.
+ *
  * <p>Not offered: a query for those that are due. There are few, and whoever runs them looks at
- * all.
+ * all. Nor a judgement of cron expressions, which are kept as text.
  */
 public interface ScheduleRepository {
   /** In the order of knowledge bases and sources. */
-  List<ScheduledSource> list();
+  List<StoredSchedule> list();
 
   /** In the order of sources. */
-  List<ScheduledSource> list(KnowledgeBaseId kb);
+  List<StoredSchedule> list(KnowledgeBaseId kb);
 
-  Optional<ScheduledSource> find(KnowledgeBaseId kb, SourceName source);
+  Optional<StoredSchedule> find(KnowledgeBaseId kb, SourceName source);
 
   /**
    * @throws dev.ingestion.domain.IngestionException CONCURRENT_CHANGE if the source has one

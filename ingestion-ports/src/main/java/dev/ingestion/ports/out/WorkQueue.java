@@ -6,6 +6,7 @@ import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ public interface WorkQueue {
    */
   boolean extend(ClaimToken token, Duration lease);
 
-  /** Gives the batches of a claim back at once. Does nothing if the claim is void. */
-  void release(ClaimToken token);
+  /** Gives the batches of some claims back at once. A claim that is void is passed over. */
+  void release(Collection<ClaimToken> tokens);
 
   /**
    * Voids every claim there is. For a process that has just proved that it is alone.

@@ -1,5 +1,7 @@
 package dev.ingestion.testkit.memory;
 
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.testkit.Stores;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -29,6 +31,11 @@ public final class InMemoryDatabase {
         new InMemoryDeadLetters(this, clock),
         new InMemorySchedules(this),
         new InMemoryTokens(this));
+  }
+
+  /** Makes the schedule of a source unreadable. */
+  public void damageSchedule(KnowledgeBaseId kb, SourceName source) {
+    new InMemorySchedules(this).damage(kb, source);
   }
 
   /** Looks at what is committed. */

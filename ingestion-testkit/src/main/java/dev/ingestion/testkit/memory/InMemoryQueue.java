@@ -11,6 +11,7 @@ import dev.ingestion.testkit.memory.Rows.Batch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +94,11 @@ final class InMemoryQueue implements WorkQueue {
   }
 
   @Override
-  public void release(ClaimToken token) {
-    database.write(rows -> change(rows, batch -> token.equals(batch.token()), null, 0));
+  public void release(Collection<ClaimToken> tokens) {
+    database.write(
+        rows ->
+            change(
+                rows, batch -> batch.token() != null && tokens.contains(batch.token()), null, 0));
   }
 
   @Override

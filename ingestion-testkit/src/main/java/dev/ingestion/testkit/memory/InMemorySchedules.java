@@ -5,14 +5,16 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
+import dev.ingestion.domain.schedule.UnreadableSchedule;
 import dev.ingestion.ports.out.ScheduleRepository;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 final class InMemorySchedules implements ScheduleRepository {
-  private static final Comparator<ScheduledSource> IN_ORDER =
-      Comparator.<ScheduledSource, String>comparing(schedule -> schedule.kb().value())
+  private static final Comparator<StoredSchedule> IN_ORDER =
+      Comparator.<StoredSchedule, String>comparing(schedule -> schedule.kb().value())
           .thenComparing(schedule -> schedule.source().value());
 
   private final InMemoryDatabase database;
@@ -22,17 +24,17 @@ final class InMemorySchedules implements ScheduleRepository {
   }
 
   @Override
-  public List<ScheduledSource> list() {
+  public List<StoredSchedule> list() {
     return database.read(rows -> rows.schedules.stream().sorted(IN_ORDER).toList());
   }
 
   @Override
-  public List<ScheduledSource> list(KnowledgeBaseId kb) {
+  public List<StoredSchedule> list(KnowledgeBaseId kb) {
     return list().stream().filter(schedule -> schedule.kb().equals(kb)).toList();
   }
 
   @Override
-  public Optional<ScheduledSource> find(KnowledgeBaseId kb, SourceName source) {
+  public Optional<StoredSchedule> find(KnowledgeBaseId kb, SourceName source) {
     return list(kb).stream().filter(schedule -> schedule.source().equals(source)).findFirst();
   }
 
@@ -74,7 +76,18 @@ final class InMemorySchedules implements ScheduleRepository {
                 stored -> stored.kb().equals(kb) && stored.source().equals(source)));
   }
 
-  private static boolean isSame(ScheduledSource one, ScheduledSource other) {
+  /** Makes a schedule unreadable, if there is one. */
+  void damage(KnowledgeBaseId kb, SourceName source) {
+    database.change(
+        rows ->
+            rows.schedules.replaceAll(
+                stored ->
+                    stored.kb().equals(kb) && stored.source().equals(source)
+                        ? new UnreadableSchedule(kb, source, "It is damaged", stored.version())
+                        : stored));
+  }
+
+  private static boolean isSame(StoredSchedule one, StoredSchedule other) {
     return one.kb().equals(other.kb()) && one.source().equals(other.source());
   }
 

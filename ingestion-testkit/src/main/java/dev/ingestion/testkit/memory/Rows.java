@@ -15,7 +15,7 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPhase;
 import dev.ingestion.domain.job.JobPriority;
-import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
 import dev.ingestion.ports.out.DeadLetters.Content;
 import dev.ingestion.ports.out.IndexSwitch;
 import dev.ingestion.ports.out.KnowledgeBase;
@@ -50,7 +50,7 @@ final class Rows {
   final SortedMap<Generation, StoredGeneration> generations = new TreeMap<>();
   final SortedMap<Long, Batch> batches = new TreeMap<>();
   final SortedMap<Long, Switch> switches = new TreeMap<>();
-  final List<ScheduledSource> schedules = new ArrayList<>();
+  final List<StoredSchedule> schedules = new ArrayList<>();
   final List<ApiToken> tokens = new ArrayList<>();
   final List<StartRequest> requests = new ArrayList<>();
   final SortedMap<KnowledgeBaseId, StoredSettings> settings = new TreeMap<>(BY_ID);

@@ -1,5 +1,7 @@
 package dev.ingestion.testkit.memory;
 
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.testkit.ScheduleRepositoryContract;
 import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.testkit.Stores;
@@ -15,5 +17,10 @@ class InMemorySchedulesTest extends ScheduleRepositoryContract {
   @Override
   protected void close() {
     // a process that ends closes nothing
+  }
+
+  @Override
+  protected void damage(KnowledgeBaseId kb, SourceName source) {
+    database.damageSchedule(kb, source);
   }
 }

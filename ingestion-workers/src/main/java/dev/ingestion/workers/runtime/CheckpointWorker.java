@@ -207,7 +207,7 @@ public final class CheckpointWorker implements Runnable {
       Errors.log(log, "A checkpoint failed", e);
       job.fail(Errors.of(e));
       // an acknowledgement that did go through after all has left nothing to give back
-      done.forEach(claim -> claims.release(claim.result().token()));
+      claims.release(done.stream().map(claim -> claim.result().token()).toList());
     } finally {
       waiting.addAndGet(-done.size());
       finished.raise();

@@ -45,15 +45,15 @@ public final class ClaimKeeper {
   }
 
   /**
-   * Gives a claim back, so that others can take its work at once. One that cannot be given back
+   * Gives claims back, so that others can take their work at once. What cannot be given back
    * expires: that costs time and nothing else, so nobody has to deal with it.
    */
-  void release(ClaimToken token) {
-    forget(token);
+  void release(List<ClaimToken> tokens) {
+    tokens.forEach(this::forget);
     try {
-      queue.release(token);
+      queue.release(tokens);
     } catch (RuntimeException | Error e) {
-      Errors.log(log, "Claim %s cannot be given back and will expire".formatted(token), e);
+      Errors.log(log, "Claims %s cannot be given back and will expire".formatted(tokens), e);
     }
   }
 

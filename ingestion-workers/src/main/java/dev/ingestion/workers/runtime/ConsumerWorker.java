@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ClaimToken;
 import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.Checkpoints.ClaimResult;
@@ -9,6 +10,7 @@ import dev.ingestion.workers.WorkersConfig;
 import dev.ingestion.workers.runtime.InterruptibleCalls.InterruptedCallException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -78,7 +80,7 @@ final class ConsumerWorker implements Runnable {
   private void work(List<Claim> claims) {
     JobRuntime job = shared.running().find(claims.get(0).kb()).orElse(null);
     if (job == null || !job.beginClaims(claims.size())) {
-      claims.forEach(claim -> shared.claims().release(claim.token()));
+      shared.claims().release(tokens(claims));
       shared.running().work().await(config.consumerPollInterval());
       return;
     }
@@ -97,8 +99,9 @@ final class ConsumerWorker implements Runnable {
     Throwable failure = null;
     while (!left.isEmpty()) {
       try {
-        if (failure != null || left.size() > mostOf(job)) {
-          release(job, left.removeLast());
+        int most = failure == null ? mostOf(job) : 0;
+        if (left.size() > most) {
+          release(job, lastOf(left, left.size() - most));
         } else {
           workOn(job, left.removeFirst());
         }
@@ -114,6 +117,14 @@ final class ConsumerWorker implements Runnable {
       job.fail(Errors.of(failure));
       Errors.log(log, "What went wrong with a claim could not be dealt with", failure);
     }
+  }
+
+  private static List<Claim> lastOf(Deque<Claim> left, int number) {
+    List<Claim> last = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      last.add(left.removeLast());
+    }
+    return last;
   }
 
   /** How many claims of a job may be held now. */
@@ -148,17 +159,21 @@ final class ConsumerWorker implements Runnable {
       job.fail(Errors.of(e));
       Errors.log(log, "What a claim had staged cannot be discarded", e);
     } finally {
-      release(job, claim);
+      release(job, List.of(claim));
     }
   }
 
-  private void release(JobRuntime job, Claim claim) {
+  private void release(JobRuntime job, List<Claim> claims) {
     try {
-      job.metrics().gaveBack();
-      shared.claims().release(claim.token());
+      job.metrics().gaveBack(claims.size());
+      shared.claims().release(tokens(claims));
     } finally {
-      job.claimsEnded(1);
+      job.claimsEnded(claims.size());
     }
+  }
+
+  private static List<ClaimToken> tokens(List<Claim> claims) {
+    return claims.stream().map(Claim::token).toList();
   }
 
   /**

@@ -102,9 +102,9 @@ public final class EngineMetrics implements StageTimes {
     claims("taken", claims);
   }
 
-  /** A claim was not worked on to its end, and others can take its work. */
-  void gaveBack() {
-    claims("released", 1);
+  /** Claims were not worked on to their end, and others can take their work. */
+  void gaveBack(int claims) {
+    claims("released", claims);
   }
 
   /** A claim that was held ran out. */

@@ -9,6 +9,8 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.Schedule;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
+import dev.ingestion.domain.schedule.UnreadableSchedule;
 import dev.ingestion.ports.in.ScheduleService;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.KnowledgeBaseRepository;
@@ -90,7 +92,7 @@ final class DefaultScheduleService implements ScheduleService {
   }
 
   private ScheduledSource insertOrReplace(ScheduledSource wanted) {
-    Optional<ScheduledSource> known = schedules.find(wanted.kb(), wanted.source());
+    Optional<StoredSchedule> known = schedules.find(wanted.kb(), wanted.source());
     if (known.isEmpty()) {
       schedules.insert(wanted);
       return wanted;
@@ -101,19 +103,19 @@ final class DefaultScheduleService implements ScheduleService {
   }
 
   @Override
-  public List<Entry> list() {
-    return schedules.list().stream().map(this::entry).toList();
+  public List<Kept> list() {
+    return kept(schedules.list());
   }
 
   @Override
-  public List<Entry> list(KnowledgeBaseId kb) {
+  public List<Kept> list(KnowledgeBaseId kb) {
     requireKnown(kb);
-    return schedules.list(kb).stream().map(this::entry).toList();
+    return kept(schedules.list(kb));
   }
 
   @Override
-  public Entry show(KnowledgeBaseId kb, @Nullable SourceName source) {
-    return entry(require(kb, source));
+  public Kept show(KnowledgeBaseId kb, @Nullable SourceName source) {
+    return kept(require(kb, source));
   }
 
   @Override
@@ -127,11 +129,11 @@ final class DefaultScheduleService implements ScheduleService {
   }
 
   @Override
-  public Entry remove(KnowledgeBaseId kb, @Nullable SourceName source) {
-    ScheduledSource removed = require(kb, source);
+  public Kept remove(KnowledgeBaseId kb, @Nullable SourceName source) {
+    StoredSchedule removed = require(kb, source);
     schedules.delete(removed.kb(), removed.source());
     bell.ring();
-    return entry(removed);
+    return kept(removed);
   }
 
   private Entry change(
@@ -141,7 +143,7 @@ final class DefaultScheduleService implements ScheduleService {
     return entry(
         retried(
             () -> {
-              ScheduledSource is = require(kb, source);
+              ScheduledSource is = requireReadable(kb, source);
               ScheduledSource changed = change.apply(is);
               if (!changed.equals(is)) {
                 schedules.update(changed);
@@ -165,9 +167,20 @@ final class DefaultScheduleService implements ScheduleService {
     }
   }
 
-  private ScheduledSource require(KnowledgeBaseId kb, @Nullable SourceName source) {
+  private ScheduledSource requireReadable(KnowledgeBaseId kb, @Nullable SourceName source) {
+    StoredSchedule is = next.read(require(kb, source), clock.instant());
+    if (is instanceof UnreadableSchedule unreadable) {
+      throw new IngestionException(
+          ErrorCode.SCHEDULE_UNREADABLE,
+          "The schedule of source '%s' of knowledge base '%s' cannot be read and is not run; remove it, or give the source another: %s"
+              .formatted(unreadable.source(), kb, unreadable.reason()));
+    }
+    return (ScheduledSource) is;
+  }
+
+  private StoredSchedule require(KnowledgeBaseId kb, @Nullable SourceName source) {
     requireKnown(kb);
-    List<ScheduledSource> known =
+    List<StoredSchedule> known =
         schedules.list(kb).stream()
             .filter(schedule -> source == null || schedule.source().equals(source))
             .toList();
@@ -196,15 +209,28 @@ final class DefaultScheduleService implements ScheduleService {
     }
   }
 
+  private List<Kept> kept(List<StoredSchedule> stored) {
+    return stored.stream().map(this::kept).toList();
+  }
+
+  private Kept kept(StoredSchedule stored) {
+    StoredSchedule is = next.read(stored, clock.instant());
+    return is instanceof UnreadableSchedule unreadable
+        ? new Unreadable(is.kb(), is.source(), root(is), unreadable.reason())
+        : entry((ScheduledSource) is);
+  }
+
   private Entry entry(ScheduledSource stored) {
     LastRun last = past.settled(stored);
     ScheduledSource schedule = last == null ? stored : stored.with(last);
-    String root =
-        knowledgeBases
-            .findSource(schedule.kb(), schedule.source())
-            .map(SourceSettings::root)
-            .orElse("");
-    return new Entry(schedule, root, waiting(schedule));
+    return new Entry(schedule, root(schedule), waiting(schedule));
+  }
+
+  private String root(StoredSchedule schedule) {
+    return knowledgeBases
+        .findSource(schedule.kb(), schedule.source())
+        .map(SourceSettings::root)
+        .orElse("");
   }
 
   private @Nullable String waiting(ScheduledSource schedule) {

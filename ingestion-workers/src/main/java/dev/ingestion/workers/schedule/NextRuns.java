@@ -5,6 +5,9 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.schedule.Schedule;
 import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.Schedule.Every;
+import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
+import dev.ingestion.domain.schedule.UnreadableSchedule;
 import dev.ingestion.domain.schedule.ZonedTimes;
 import dev.ingestion.ports.out.CronExpressions;
 import jakarta.inject.Inject;
@@ -26,6 +29,26 @@ final class NextRuns {
   /** The first run of a schedule that begins now. */
   Instant first(Schedule schedule, Instant now) {
     return after(schedule, now, now);
+  }
+
+  /**
+   * What is stored, read to the end: an expression is kept as text, which this program may not
+   * understand.
+   */
+  StoredSchedule read(StoredSchedule stored, Instant now) {
+    if (stored instanceof ScheduledSource scheduled) {
+      try {
+        first(scheduled.schedule(), now);
+      } catch (RuntimeException e) { // of whatever kind: the other schedules are to run on
+        return new UnreadableSchedule(stored.kb(), stored.source(), reason(e), stored.version());
+      }
+    }
+    return stored;
+  }
+
+  private static String reason(RuntimeException e) {
+    String message = e instanceof IngestionException ? e.getMessage() : null;
+    return message == null ? e.toString() : message;
   }
 
   /**

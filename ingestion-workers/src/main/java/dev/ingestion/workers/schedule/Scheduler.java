@@ -3,12 +3,14 @@ package dev.ingestion.workers.schedule;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.domain.schedule.StoredSchedule;
 import dev.ingestion.ports.out.ManagedResource;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.workers.runtime.Threads;
 import dev.ingestion.workers.schedule.ScheduledRuns.Standing;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +33,27 @@ public final class Scheduler implements ManagedResource {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ScheduleRepository schedules;
+  private final NextRuns next;
   private final ScheduledRuns runs;
   private final FollowedSchedules followed;
   private final Bell bell;
   private final Threads threads;
   private final InstantSource clock;
+  private final UnreadableSchedules unreadable = new UnreadableSchedules();
   private volatile boolean closing;
   private Threads.@Nullable Worker worker;
 
   @Inject
   Scheduler(
       ScheduleRepository schedules,
+      NextRuns next,
       ScheduledRuns runs,
       FollowedSchedules followed,
       Bell bell,
       Threads threads,
       InstantSource clock) {
     this.schedules = schedules;
+    this.next = next;
     this.runs = runs;
     this.followed = followed;
     this.bell = bell;
@@ -89,10 +95,10 @@ public final class Scheduler implements ManagedResource {
    */
   Duration look() {
     try {
-      List<ScheduledSource> all = schedules.list();
-      followed.only(all);
+      List<ScheduledSource> readable = readable();
+      followed.only(readable);
       Duration left = LONGEST;
-      for (ScheduledSource schedule : all) {
+      for (ScheduledSource schedule : readable) {
         Duration wanted = closing ? LONGEST : look(schedule);
         left = wanted.compareTo(left) < 0 ? wanted : left;
       }
@@ -101,6 +107,17 @@ public final class Scheduler implements ManagedResource {
       log.error("The schedules cannot be looked at, which is tried again", e);
       return LONGEST;
     }
+  }
+
+  private List<ScheduledSource> readable() {
+    Instant now = clock.instant();
+    List<StoredSchedule> all =
+        schedules.list().stream().map(stored -> next.read(stored, now)).toList();
+    unreadable.tell(all);
+    return all.stream()
+        .filter(ScheduledSource.class::isInstance)
+        .map(ScheduledSource.class::cast)
+        .toList();
   }
 
   /** One schedule that cannot be seen to must not keep the others from their runs. */

@@ -16,6 +16,7 @@ import dev.ingestion.domain.schedule.RunOutcome;
 import dev.ingestion.domain.schedule.Schedule.Every;
 import dev.ingestion.domain.schedule.ScheduledSource;
 import dev.ingestion.ports.in.ScheduleService.Entry;
+import dev.ingestion.ports.in.ScheduleService.Unreadable;
 import java.time.Duration;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,7 +33,7 @@ class DefaultScheduleServiceTest {
   void theFirstRunIsOneIntervalAway() {
     bench.keep(SOURCE, HOURLY, true);
 
-    Entry kept = bench.service.show(KB, null);
+    Entry kept = (Entry) bench.service.show(KB, null);
 
     assertThat(kept.scheduled().nextRun())
         .isEqualTo(bench.clock.instant().plus(Duration.ofHours(1)));
@@ -49,7 +50,7 @@ class DefaultScheduleServiceTest {
 
     bench.keep(SOURCE, DAILY, false);
 
-    ScheduledSource now = bench.service.show(KB, null).scheduled();
+    ScheduledSource now = bench.shown(SOURCE);
     assertThat(now.schedule()).isEqualTo(DAILY);
     assertThat(now.followed()).isFalse();
     assertThat(now.paused()).isFalse();
@@ -64,11 +65,11 @@ class DefaultScheduleServiceTest {
 
     bench.keep(SOURCE, HOURLY, false);
 
-    LastRun last = Objects.requireNonNull(bench.service.show(KB, null).scheduled().last());
+    LastRun last = Objects.requireNonNull(bench.shown(SOURCE).last());
     assertThat(last.job()).isEqualTo(job);
     assertThat(last.outcome()).isEqualTo(RunOutcome.STARTED);
     bench.keep(PAPERS, HOURLY, false);
-    assertThat(bench.service.show(KB, PAPERS).scheduled().last()).isNull();
+    assertThat(bench.shown(PAPERS).last()).isNull();
   }
 
   @Test
@@ -80,7 +81,7 @@ class DefaultScheduleServiceTest {
 
     bench.keep(SOURCE, HOURLY, false);
 
-    LastRun last = Objects.requireNonNull(bench.service.show(KB, SOURCE).scheduled().last());
+    LastRun last = Objects.requireNonNull(bench.shown(SOURCE).last());
     assertThat(last.job()).isEqualTo(job);
     assertThat(last.outcome()).isEqualTo(RunOutcome.COMPLETED);
   }
@@ -90,7 +91,8 @@ class DefaultScheduleServiceTest {
     bench.keep(SOURCE, HOURLY, false);
     bench.clock.advance(Duration.ofHours(1));
 
-    assertThat(bench.service.show(KB, null).waiting()).isEqualTo("for a process that serves");
+    assertThat(((Entry) bench.service.show(KB, null)).waiting())
+        .isEqualTo("for a process that serves");
     assertThat(bench.service.pause(KB, null).waiting()).isNull();
   }
 
@@ -101,9 +103,56 @@ class DefaultScheduleServiceTest {
 
     assertRefused(
         ErrorCode.INVALID_ARGUMENT, "default, papers", () -> bench.service.pause(KB, null));
-    assertThat(bench.service.show(KB, PAPERS).scheduled().schedule()).isEqualTo(DAILY);
+    assertThat(bench.shown(PAPERS).schedule()).isEqualTo(DAILY);
     bench.service.remove(KB, PAPERS);
-    assertThat(bench.service.show(KB, null).scheduled().schedule()).isEqualTo(HOURLY);
+    assertThat(bench.shown(SOURCE).schedule()).isEqualTo(HOURLY);
+  }
+
+  @Test
+  void whatCannotBeReadIsShownAmongTheOthersWithItsReason() {
+    bench.keep(SOURCE, HOURLY, true);
+    bench.keep(PAPERS, DAILY, false);
+    bench.damage(SOURCE);
+
+    Unreadable unreadable = new Unreadable(KB, SOURCE, "/default", "It is damaged");
+    assertThat(bench.service.list()).startsWith(unreadable).hasSize(2);
+    assertThat(bench.service.list(KB)).startsWith(unreadable).hasSize(2);
+    assertThat(bench.service.show(KB, SOURCE)).isEqualTo(unreadable);
+    assertThat(bench.shown(PAPERS).schedule()).isEqualTo(DAILY);
+  }
+
+  @Test
+  void anExpressionThatNobodyHereUnderstandsCannotBeRead() {
+    bench.stores.schedules().insert(SchedulerBench.malformed(SOURCE));
+
+    assertThat(bench.service.list())
+        .containsExactly(new Unreadable(KB, SOURCE, "/default", "no cron here"));
+  }
+
+  @Test
+  void whatCannotBeReadCannotBeChangedButReplaced() {
+    bench.keep(SOURCE, HOURLY, true);
+    bench.damage(SOURCE);
+
+    assertRefused(
+        ErrorCode.SCHEDULE_UNREADABLE,
+        "remove it, or give the source another: It is damaged",
+        () -> bench.service.pause(KB, null));
+    assertRefused(ErrorCode.SCHEDULE_UNREADABLE, "default", () -> bench.service.resume(KB, SOURCE));
+    bench.keep(SOURCE, DAILY, false);
+
+    assertThat(bench.shown(SOURCE).schedule()).isEqualTo(DAILY);
+    assertThat(bench.service.pause(KB, null).scheduled().paused()).isTrue();
+  }
+
+  @Test
+  void whatCannotBeReadIsRemovedAsOthersAre() {
+    bench.keep(SOURCE, HOURLY, false);
+    bench.damage(SOURCE);
+
+    assertThat(bench.service.remove(KB, null))
+        .isEqualTo(new Unreadable(KB, SOURCE, "/default", "It is damaged"));
+    assertThat(bench.service.list()).isEmpty();
   }
 
   @Test

@@ -9,7 +9,9 @@ import dev.ingestion.domain.chunking.ChunkingSettings;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.Schedule;
+import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.ports.in.ScheduleService.Entry;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.PipelineDefinition;
 import dev.ingestion.ports.out.ScheduleRepository;
@@ -23,6 +25,8 @@ import dev.ingestion.workers.runtime.MachineThreads;
 import dev.ingestion.workers.runtime.Signal;
 import dev.ingestion.workers.runtime.Threads;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +42,8 @@ final class SchedulerBench {
   static final SourceName PAPERS = new SourceName("papers");
 
   final SettableClock clock = new SettableClock();
-  final Stores stores = new InMemoryDatabase().open(clock, clock::nanoTime);
+  private final InMemoryDatabase database = new InMemoryDatabase();
+  final Stores stores = database.open(clock, clock::nanoTime);
   final StartedJobs jobs = new StartedJobs(stores.jobs(), clock);
   final Watched watched = new Watched();
   Scheduler scheduler;
@@ -89,6 +94,7 @@ final class SchedulerBench {
     scheduler =
         new Scheduler(
             schedules,
+            next,
             new ScheduledRuns(schedules, stores.knowledgeBases(), past, next, jobs, clock),
             new FollowedSchedules(stores.knowledgeBases(), followers, bell),
             bell,
@@ -99,6 +105,21 @@ final class SchedulerBench {
   static StartIngestion command(SourceName source) {
     return new StartIngestion(
         KB, "documents", source, "/" + source, List.of("*.md"), List.of("x"), true, true);
+  }
+
+  /** A schedule that is stored with an expression that is none. */
+  static ScheduledSource malformed(SourceName source) {
+    return new ScheduledSource(
+        KB,
+        source,
+        "documents",
+        null,
+        new Cron("? ?", ZoneOffset.UTC),
+        false,
+        false,
+        Instant.EPOCH,
+        null,
+        1);
   }
 
   void keep(SourceName source, Schedule schedule, boolean followed) {
@@ -125,7 +146,16 @@ final class SchedulerBench {
   }
 
   ScheduledSource stored(SourceName source) {
-    return stores.schedules().find(KB, source).orElseThrow();
+    return (ScheduledSource) stores.schedules().find(KB, source).orElseThrow();
+  }
+
+  ScheduledSource shown(SourceName source) {
+    return ((Entry) service.show(KB, source)).scheduled();
+  }
+
+  /** Makes the stored schedule of a source unreadable. */
+  void damage(SourceName source) {
+    database.damageSchedule(KB, source);
   }
 
   @Nullable LastRun last() {

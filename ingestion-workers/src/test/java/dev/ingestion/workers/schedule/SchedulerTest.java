@@ -11,14 +11,12 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.domain.schedule.LastRun;
 import dev.ingestion.domain.schedule.RunOutcome;
-import dev.ingestion.domain.schedule.Schedule.Cron;
 import dev.ingestion.domain.schedule.Schedule.Every;
-import dev.ingestion.domain.schedule.ScheduledSource;
+import dev.ingestion.ports.in.ScheduleService.Entry;
 import dev.ingestion.ports.out.ScheduleRepository;
 import dev.ingestion.testkit.WatchedPort;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -93,7 +91,8 @@ class SchedulerTest {
       assertThat(bench.after(INTERVAL)).isEqualTo(Scheduler.SOON);
     }
     assertThat(bench.history()).hasSize(1);
-    assertThat(bench.service.show(KB, null).waiting()).contains("job-1", active.inWords());
+    assertThat(((Entry) bench.service.show(KB, null)).waiting())
+        .contains("job-1", active.inWords());
 
     if (active == JobStatus.PAUSED) {
       bench.jobs.become(KB, JobStatus.CANCELED);
@@ -140,7 +139,7 @@ class SchedulerTest {
     assertThat(outcome()).isEqualTo(RunOutcome.STARTED);
 
     bench.jobs.become(KB, JobStatus.COMPLETED);
-    assertThat(bench.service.show(KB, null).scheduled().last().outcome())
+    assertThat(bench.shown(SOURCE).last().outcome())
         .as("also while nobody serves")
         .isEqualTo(RunOutcome.COMPLETED);
     assertThat(outcome()).isEqualTo(RunOutcome.STARTED);
@@ -317,25 +316,38 @@ class SchedulerTest {
   @Test
   void aScheduleThatCannotBeSeenToKeepsNoOtherFromItsRuns() {
     bench.keep(PAPERS, QUARTERLY, false);
-    bench.stores.schedules().insert(cron());
+    bench.stores.schedules().insert(SchedulerBench.malformed(SOURCE));
 
     bench.after(INTERVAL);
 
     assertThat(bench.history()).extracting(Job::source).containsExactly(PAPERS);
   }
 
-  private static ScheduledSource cron() {
-    return new ScheduledSource(
-        KB,
-        SOURCE,
-        "documents",
-        null,
-        new Cron("? ?", ZoneOffset.UTC),
-        false,
-        false,
-        Instant.EPOCH,
-        null,
-        1);
+  @Test
+  void aScheduleThatCannotBeReadKeepsNoOtherFromItsRuns() {
+    bench.keep(SOURCE, QUARTERLY, true);
+    bench.keep(PAPERS, QUARTERLY, true);
+    bench.scheduler.look();
+    assertThat(bench.watched.open).isEqualTo(2);
+    bench.damage(SOURCE);
+
+    bench.after(INTERVAL);
+
+    assertThat(bench.history()).extracting(Job::source).containsExactly(PAPERS);
+    assertThat(bench.watched.open).as("what cannot be read is not followed").isEqualTo(1);
+  }
+
+  @Test
+  void aScheduleThatCouldNotBeReadIsRunWhenItIsGivenAnew() {
+    bench.keep(SOURCE, QUARTERLY, false);
+    bench.damage(SOURCE);
+    bench.after(INTERVAL);
+    assertThat(bench.history()).isEmpty();
+
+    bench.keep(SOURCE, QUARTERLY, false);
+    bench.after(INTERVAL);
+
+    assertThat(bench.history()).extracting(Job::source).containsExactly(SOURCE);
   }
 
   /** The process dies before or after each change that it makes to a schedule. */

@@ -107,7 +107,8 @@ final class Invariants implements Between {
                     }
                   });
       case "WorkQueue.extend" -> extended((ClaimToken) arguments[0], arguments[1], result);
-      case "WorkQueue.release" -> claims.values().removeIf(h -> h.token().equals(arguments[0]));
+      case "WorkQueue.release" ->
+          claims.values().removeIf(h -> ((Collection<?>) arguments[0]).contains(h.token()));
       case "WorkQueue.voidClaims" -> claims.clear();
       case "Checkpoints.acknowledge" -> acknowledged(castResults(arguments[2]), castTokens(result));
       case "JobRepository.lease" -> leases.put((JobId) arguments[0], (JobLease) result);

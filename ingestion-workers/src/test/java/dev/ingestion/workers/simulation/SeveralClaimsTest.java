@@ -8,6 +8,7 @@ import dev.ingestion.domain.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of the claims that a consumer took at once, if one of them takes longer. */
 class SeveralClaimsTest {
   private static final int CHUNKS = 40;
+  private static final int SLOW_CALLS = 3;
   private static final Duration SLOW = Duration.ofSeconds(1);
   private static final Duration LEFT_ALONE = Duration.ofMinutes(5);
 
@@ -48,6 +50,10 @@ class SeveralClaimsTest {
 
     assertThat(model.mostAtOnce).isGreaterThan(3);
     assertThat(model.heldWhileSlow).isNotEmpty().allMatch(held -> held <= 1);
+    assertThat(model.givenBack)
+        .as("all that are left, at once")
+        .hasSizeBetween(1, SLOW_CALLS)
+        .allMatch(claims -> claims > 1);
   }
 
   @Test
@@ -76,6 +82,7 @@ class SeveralClaimsTest {
     private int askedWhileAway;
     private int slowCalls;
     private final List<Integer> heldWhileSlow = new ArrayList<>();
+    private final List<Integer> givenBack = new ArrayList<>();
 
     @Override
     public Between in(Scene process) {
@@ -88,7 +95,11 @@ class SeveralClaimsTest {
             held = claims.size();
             return claims;
           }
-          case "WorkQueue.release" -> held--;
+          case "WorkQueue.release" -> {
+            int released = ((Collection<?>) arguments[0]).size();
+            held -= released;
+            givenBack.add(released);
+          }
           case "EmbeddingModel.embed" -> {
             embed();
             held--;
@@ -103,7 +114,7 @@ class SeveralClaimsTest {
       if (!several) {
         return;
       }
-      if (slow && slowCalls++ < 3) {
+      if (slow && slowCalls++ < SLOW_CALLS) {
         if (slowCalls > 1) {
           heldWhileSlow.add(held);
         }
