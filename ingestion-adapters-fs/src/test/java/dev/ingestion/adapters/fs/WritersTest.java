@@ -6,6 +6,7 @@ import dev.ingestion.adapters.fs.Writers.Turn;
 import dev.ingestion.domain.KnowledgeBaseId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,16 @@ class WritersTest {
   private static final KnowledgeBaseId KB = new KnowledgeBaseId("inbox");
   private static final KnowledgeBaseId OTHER = new KnowledgeBaseId("other");
 
+  /** A shared pool may have one thread only, and those here wait for each other. */
+  private static final Executor THREADS = task -> new Thread(task, "writer").start();
+
   private final Writers writers = new Writers();
 
   @Test
   void whoeverWritesForAnotherKnowledgeBaseWaitsForNobody() throws Exception {
     try (Turn ours = writers.await(KB)) {
-      CompletableFuture.runAsync(() -> writers.await(OTHER).close()).get(1, TimeUnit.MINUTES);
+      CompletableFuture.runAsync(() -> writers.await(OTHER).close(), THREADS)
+          .get(1, TimeUnit.MINUTES);
 
       assertThat(ours.isAwaited()).isFalse();
     }
@@ -50,12 +55,14 @@ class WritersTest {
                 entered.countDown();
                 awaitIn(turn, done);
               }
-            });
+            },
+            THREADS);
     Awaitility.await().until(first::isAwaited);
     first.close();
     assertThat(entered.await(1, TimeUnit.MINUTES)).isTrue();
 
-    CompletableFuture<Void> third = CompletableFuture.runAsync(() -> writers.await(KB).close());
+    CompletableFuture<Void> third =
+        CompletableFuture.runAsync(() -> writers.await(KB).close(), THREADS);
     Awaitility.await().until(() -> first.isAwaited() || third.isDone());
     assertThat(third).as("it came in beside the second").isNotDone();
     done.countDown();
