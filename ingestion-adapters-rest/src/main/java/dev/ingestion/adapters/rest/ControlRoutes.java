@@ -8,7 +8,6 @@ import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobPriority;
-import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.DocumentService;
 import dev.ingestion.ports.in.DocumentService.Document;
 import dev.ingestion.ports.in.IngestionService;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Starts, pauses, resumes and cancels, and says how it stands. */
 final class ControlRoutes implements Routes {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
-  /** Enough to see what went wrong; all of them have a list of their own. */
-  private static final int PROBLEMS_IN_STATUS = 100;
 
   private final IngestionService ingestion;
   private final SettingsService settings;
@@ -100,34 +96,27 @@ final class ControlRoutes implements Routes {
                     new IngestionException(
                         ErrorCode.UNKNOWN_JOB,
                         "Knowledge base '%s' never had a job; start one".formatted(kb)));
-    List<Document> problems = documents.list(kb, bad(state.source()), null, PROBLEMS_IN_STATUS);
-    context.json(JobView.of(state, problems.stream().map(ControlRoutes::problem).toList()));
+    context.json(JobView.of(state, List.of()));
   }
 
   private void problems(Context context) {
     Query query = Query.ofList(context, "source");
     int limit = query.limit();
-    DocumentService.Filter filter = bad(query.source().orElse(null));
+    @Nullable SourceName source = query.source().orElse(null);
+    DocumentService.Filter filter =
+        new DocumentService.Filter(
+            source, Set.of(DocumentService.State.SKIPPED, DocumentService.State.FAILED), "");
     DocumentKey after = DocumentRoutes.place(query.cursor());
     List<Document> found = documents.list(Input.kb(context), filter, after, limit + 1);
     Page<JobView.ProblemView> page =
-        Page.of(
-            found,
-            limit,
-            DocumentRoutes::place,
-            document -> JobView.ProblemView.of(problem(document)));
+        Page.of(found, limit, DocumentRoutes::place, ControlRoutes::problem);
     context.json(new ProblemsView(page.items(), page.next()));
   }
 
-  private static DocumentService.Filter bad(@Nullable SourceName source) {
-    return new DocumentService.Filter(
-        source, Set.of(DocumentService.State.SKIPPED, DocumentService.State.FAILED), "");
-  }
-
-  private static DocumentProblem problem(Document document) {
+  private static JobView.ProblemView problem(Document document) {
     ErrorCode code = document.code() == null ? ErrorCode.INTERNAL_ERROR : document.code();
     String reason = document.reason() == null ? "no reason was kept" : document.reason();
-    return new DocumentProblem(document.key(), code, reason);
+    return new JobView.ProblemView(document.key().path(), reason, code.name());
   }
 
   /** A job that was started or is about to be. */

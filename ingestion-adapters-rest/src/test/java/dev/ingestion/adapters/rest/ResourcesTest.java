@@ -169,17 +169,6 @@ final class ResourcesTest {
         .containsExactly("UNSUPPORTED_TYPE", "DOCUMENT_ENCRYPTED");
   }
 
-  @Test
-  void aStatusSaysWhatWentWrong() {
-    api.post(HANDBOOK + "/start");
-
-    Answer status = api.get(HANDBOOK + "/status");
-
-    assertThat(status.at("/problems/0/document")).isEqualTo("b.bin");
-    assertThat(status.at("/problems/0/code")).isEqualTo("UNSUPPORTED_TYPE");
-    assertThat(status.at("/problems/1/document")).isEqualTo("sub/c d.pdf");
-  }
-
   // --- jobs
 
   @Test
