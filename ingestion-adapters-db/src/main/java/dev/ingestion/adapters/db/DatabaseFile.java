@@ -70,6 +70,8 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
     pool.setPoolName("database");
     pool.setJdbcUrl(url());
     pool.setMaximumPoolSize(config.poolSize());
+    // Those that are not needed yet would be made beside a command that is soon over.
+    pool.setMinimumIdle(1);
     // Connections into our own process neither age nor break.
     pool.setMaxLifetime(0);
     pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,9 +31,36 @@ import picocli.CommandLine.TypeConversionException;
 /** The commands put together, and what becomes of their mistakes. */
 public final class Cli {
   private static final int WIDTH_OF_HELP = 96;
+  private static final String COMPLETION = "completion";
+
+  /** In the order in which help lists them. */
+  private static final List<String> NAMES =
+      List.of(
+          "ingest",
+          "search",
+          "status",
+          "list",
+          "verify",
+          "repair",
+          "export",
+          "explain",
+          "pause",
+          "resume",
+          "cancel",
+          "priority",
+          "dlq",
+          "schedule",
+          "serve",
+          "token",
+          "delete",
+          "config",
+          "adapters",
+          "version",
+          COMPLETION);
 
   private final Terminal terminal;
-  private final CommandLine commands;
+  private final Function<GlobalOptions, CommandContext> contexts;
+  private final boolean expandAtFiles;
 
   /**
    * @param modules asked for by commands that need them
@@ -40,7 +68,14 @@ public final class Cli {
    */
   public Cli(
       Terminal terminal, Supplier<InstalledModules> modules, Map<String, String> environment) {
-    this(terminal, options -> new CommandContext(terminal, modules, environment, options));
+    this(terminal, options -> new CommandContext(terminal, modules, environment, options), true);
+  }
+
+  private Cli(
+      Terminal terminal, Function<GlobalOptions, CommandContext> contexts, boolean expandAtFiles) {
+    this.terminal = terminal;
+    this.contexts = contexts;
+    this.expandAtFiles = expandAtFiles;
   }
 
   /**
@@ -49,40 +84,18 @@ public final class Cli {
    * @param places what a path or URL means that was given there
    */
   static Cli forwarded(Terminal terminal, UnaryOperator<String> places, CommandRunner runner) {
-    Cli cli = new Cli(terminal, options -> new CommandContext(terminal, options, places, runner));
-    cli.commands.setExpandAtFiles(false); // the other process has done that
-    return cli;
+    // the other process has expanded them
+    return new Cli(
+        terminal, options -> new CommandContext(terminal, options, places, runner), false);
   }
 
-  private Cli(Terminal terminal, Function<GlobalOptions, CommandContext> contexts) {
-    this.terminal = terminal;
+  private CommandLine commandLine(List<String> names) {
     RootCommand root = new RootCommand();
     CommandContext context = contexts.apply(root.options);
-    this.commands =
-        new CommandLine(root)
-            .addSubcommand(new IngestCommand(context))
-            .addSubcommand(new SearchCommand(context))
-            .addSubcommand(new StatusCommand(context))
-            .addSubcommand(new ListCommand(context))
-            .addSubcommand(new VerifyCommand(context))
-            .addSubcommand(new RepairCommand(context))
-            .addSubcommand(new ExportCommand(context))
-            .addSubcommand(new ExplainCommand(context))
-            .addSubcommand(new PauseCommand(context))
-            .addSubcommand(new ResumeCommand(context))
-            .addSubcommand(new CancelCommand(context))
-            .addSubcommand(new PriorityCommand(context))
-            .addSubcommand(DlqCommand.with(context))
-            .addSubcommand(ScheduleCommand.with(context))
-            .addSubcommand(new ServeCommand(context))
-            .addSubcommand(TokenCommand.with(context))
-            .addSubcommand(new DeleteCommand(context))
-            .addSubcommand(new ConfigCommand(context))
-            .addSubcommand(new AdaptersCommand(context))
-            .addSubcommand(new VersionCommand(context))
-            .addSubcommand(new CompletionCommand(context));
+    CommandLine commands = new CommandLine(root);
+    names.forEach(name -> commands.addSubcommand(command(name, context)));
     commands.getSubcommands().values().forEach(Cli::finish);
-    commands
+    return commands
         .addMixin("help", new HelpOption())
         .addSubcommand(help())
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
@@ -95,6 +108,7 @@ public final class Cli {
         .registerConverter(Every.class, checked(ScheduleOptions::every))
         .registerConverter(ZoneId.class, checked(ScheduleOptions::zone))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(expandAtFiles)
         .setUsageHelpWidth(WIDTH_OF_HELP)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.styled() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
@@ -106,6 +120,33 @@ public final class Cli {
             })
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
+  }
+
+  private static Object command(String name, CommandContext context) {
+    return switch (name) {
+      case "ingest" -> new IngestCommand(context);
+      case "search" -> new SearchCommand(context);
+      case "status" -> new StatusCommand(context);
+      case "list" -> new ListCommand(context);
+      case "verify" -> new VerifyCommand(context);
+      case "repair" -> new RepairCommand(context);
+      case "export" -> new ExportCommand(context);
+      case "explain" -> new ExplainCommand(context);
+      case "pause" -> new PauseCommand(context);
+      case "resume" -> new ResumeCommand(context);
+      case "cancel" -> new CancelCommand(context);
+      case "priority" -> new PriorityCommand(context);
+      case "dlq" -> DlqCommand.with(context);
+      case "schedule" -> ScheduleCommand.with(context);
+      case "serve" -> new ServeCommand(context);
+      case "token" -> TokenCommand.with(context);
+      case "delete" -> new DeleteCommand(context);
+      case "config" -> new ConfigCommand(context);
+      case "adapters" -> new AdaptersCommand(context);
+      case "version" -> new VersionCommand(context);
+      case COMPLETION -> new CompletionCommand(context);
+      default -> throw new IllegalArgumentException("There is no command " + name);
+    };
   }
 
   /** What every command has: help, in parts with one empty line between them. */
@@ -130,7 +171,7 @@ public final class Cli {
    * @return the exit code
    */
   public int run(String... args) {
-    int code = commands.execute(args);
+    int code = commandLine(needed(args)).execute(args);
     if (terminal.out().checkError()) {
       terminal.err().println("ingestion: The standard output cannot be written");
       return code == ExitCode.COMPLETED ? ExitCode.FAILED : code;
@@ -138,9 +179,15 @@ public final class Cli {
     return code;
   }
 
+  /** Putting all commands together takes a fifth of what a short one needs, so one does alone. */
+  private static List<String> needed(String... args) {
+    boolean alone = args.length > 0 && NAMES.contains(args[0]) && !args[0].equals(COMPLETION);
+    return alone ? List.of(args[0]) : NAMES;
+  }
+
   /** The command line itself, for documentation and completion. */
   CommandLine commandLine() {
-    return commands;
+    return commandLine(NAMES);
   }
 
   private int misused(ParameterException misuse, String[] args) {
