@@ -1,13 +1,20 @@
 package dev.ingestion.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ingestion.app.cli.Cli;
 import dev.ingestion.app.cli.Terminal;
 import dev.ingestion.app.wiring.InstalledModules;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,14 +47,45 @@ final class Rehearsal {
     run(folder, List.of("verify", "rehearsal"));
     run(folder, List.of("status", "rehearsal"));
     run(folder, List.of("list"));
-    System.exit(0);
+    beServed(folder);
+    System.exit(0); // ends the server
+  }
+
+  private static void beServed(Path folder) throws IOException {
+    PipedInputStream served = new PipedInputStream();
+    PipedOutputStream serving = new PipedOutputStream(served);
+    Thread server =
+        new Thread(
+            () -> {
+              try (PrintStream out = new PrintStream(serving, true, StandardCharsets.UTF_8)) {
+                run(folder, List.of("serve", "--port", "0", "--json"), out);
+              }
+            },
+            "server");
+    server.setDaemon(true);
+    server.start();
+    String ready =
+        new BufferedReader(new InputStreamReader(served, StandardCharsets.UTF_8)).readLine();
+    if (ready != null) {
+      URI url = URI.create(new ObjectMapper().readTree(ready).path("url").asText());
+      run(folder, List.of("list", "--server", url.toString()));
+      for (String page : List.of("/", "/metrics", "/api/v1/knowledge-bases/rehearsal")) {
+        try (InputStream answer = url.resolve(page).toURL().openStream()) {
+          answer.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+    }
   }
 
   private static void run(Path folder, List<String> command) {
+    run(folder, command, new PrintStream(OutputStream.nullOutputStream()));
+  }
+
+  private static void run(Path folder, List<String> command, PrintStream out) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Terminal terminal =
         new Terminal(
-            new BufferedReader(Reader.nullReader()), nowhere, nowhere, false, false, false, WIDTH);
+            new BufferedReader(Reader.nullReader()), out, nowhere, false, false, false, WIDTH);
     Map<String, String> environment =
         Map.of("INGESTION_DATA_ROOT", folder.resolve("data").toString());
     new Cli(terminal, InstalledModules::discover, environment).run(command.toArray(String[]::new));
