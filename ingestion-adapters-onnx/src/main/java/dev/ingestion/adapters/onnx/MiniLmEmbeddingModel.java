@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.ingestion.adapters.onnx.SessionPool.Work;
 import dev.ingestion.domain.EmbeddingSpace;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
@@ -62,7 +63,8 @@ final class MiniLmEmbeddingModel implements EmbeddingModel {
   @Override
   public List<float[]> embed(List<String> texts) {
     List<long[]> inputs = texts.stream().map(this::input).toList();
-    return inputs.stream().map(input -> sessions.use(session -> vector(session, input))).toList();
+    return sessions.useForEach(
+        inputs.stream().<Work<float[]>>map(input -> session -> vector(session, input)).toList());
   }
 
   private long[] input(String text) {

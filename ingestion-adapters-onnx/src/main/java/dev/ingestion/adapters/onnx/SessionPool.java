@@ -10,18 +10,22 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sessions of the model, opened as they are needed. Each runs one text at a time on the caller's
- * thread: a text in a batch gets another vector than alone, and a batch is slower as well.
+ * Sessions of the model, opened as they are needed. Each runs one text at a time: a text in a batch
+ * gets another vector than alone, and a batch is slower as well. Thread-safe.
  */
 final class SessionPool implements ManagedResource {
   private final NativeLibraries libraries;
   private final int size;
   private final Semaphore permits;
   private final Deque<OrtSession> idle = new ConcurrentLinkedDeque<>();
+  private final ExecutorService helpers = Executors.newCachedThreadPool(SessionPool::helper);
   private volatile boolean closed;
 
   @Inject
@@ -49,6 +53,61 @@ final class SessionPool implements ManagedResource {
     } finally {
       permits.release();
     }
+  }
+
+  /**
+   * Does all of this, the caller one after the other, and others with it for as long as sessions
+   * are free that nobody waits for. So the last texts of a job keep all cores busy and not one.
+   */
+  <T> List<T> useForEach(List<Work<T>> pieces) {
+    SharedWork<T> shared = new SharedWork<>(pieces);
+    boolean more;
+    do {
+      more =
+          shared.doNext(
+              piece ->
+                  use(
+                      session -> {
+                        inviteTo(shared);
+                        return piece.run(session);
+                      }));
+    } while (more);
+    try {
+      return shared.results();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("the wait for other sessions was interrupted", e);
+    }
+  }
+
+  /** One helper more, if there is something left for it. */
+  private void inviteTo(SharedWork<?> shared) {
+    if (!shared.isAllTaken() && !permits.hasQueuedThreads() && permits.tryAcquire()) {
+      try {
+        helpers.execute(() -> help(shared));
+      } catch (RuntimeException | Error e) { // no thread is to be had
+        permits.release();
+        throw e;
+      }
+    }
+  }
+
+  /** With a permit, which is given back as soon as somebody waits for one. */
+  private void help(SharedWork<?> shared) {
+    try {
+      boolean more;
+      do {
+        more = shared.doNext(this::run);
+      } while (more && !permits.hasQueuedThreads());
+    } finally {
+      permits.release();
+    }
+  }
+
+  private static Thread helper(Runnable help) {
+    Thread thread = new Thread(help, "embedding");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private <T> T run(Work<T> work) {
@@ -102,6 +161,7 @@ final class SessionPool implements ManagedResource {
       throw unavailable(e.toString(), e);
     } finally {
       permits.release(size);
+      helpers.shutdown();
     }
   }
 
