@@ -40,11 +40,7 @@ public final class JobRetries {
    * @param aside whether it is left aside
    */
   private record Retried(
-      KnowledgeBaseId kb,
-      Backoff backoff,
-      @Nullable Outage outage,
-      long dueNanos,
-      boolean aside) {
+      KnowledgeBaseId kb, Backoff backoff, @Nullable Outage outage, long dueNanos, boolean aside) {
     Retried running() {
       return new Retried(kb, backoff, null, dueNanos, false);
     }
@@ -109,8 +105,7 @@ public final class JobRetries {
     Optional<Backoff.Wait> next = backoff.failed(error, Duration.ZERO);
     Outage outage = next.map(Backoff.Wait::outage).orElse(null);
     Duration wait = next.map(Backoff.Wait::time).orElse(Duration.ZERO);
-    retried.put(
-        job, new Retried(kb, backoff, outage, threads.nanoTime() + wait.toNanos(), aside));
+    retried.put(job, new Retried(kb, backoff, outage, threads.nanoTime() + wait.toNanos(), aside));
     return next.isPresent();
   }
 

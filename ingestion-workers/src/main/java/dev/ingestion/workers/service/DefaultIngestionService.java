@@ -175,9 +175,7 @@ final class DefaultIngestionService implements IngestionService {
 
   private IngestionState atRestOrBusy(Job job) {
     Job now = stores.jobs().find(job.id()).orElse(job);
-    return looksAtWork(now)
-            && !dispatcher.isBusy(now.kb())
-            && dispatcher.reasonOfRetry(now) == null
+    return looksAtWork(now) && !dispatcher.isBusy(now.kb()) && dispatcher.reasonOfRetry(now) == null
         ? states.state(now).waitingFor("for a process: none works on it; resume it to continue")
         : waitingOrBusy(now);
   }
