@@ -148,8 +148,7 @@ final class OwningRunner implements CommandRunner {
     }
   }
 
-  private ForwardedCommand forwarded(
-      String name, List<String> arguments, List<Setting> settings) {
+  private ForwardedCommand forwarded(String name, List<String> arguments, List<Setting> settings) {
     Terminal terminal = context.terminal();
     return new ForwardedCommand(
         ProcessHandle.current().pid(),
