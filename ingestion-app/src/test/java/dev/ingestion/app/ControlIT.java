@@ -229,8 +229,10 @@ class ControlIT {
     signal("INT", client);
     Result left = client.end();
 
-    assertThat(left.code()).isEqualTo(130);
-    assertThat(left.out()).isEmpty();
+    JsonNode state = json(left, 130);
+    assertThat(state.path("kb_id").asText()).isEqualTo("left");
+    assertThat(state.path("status").asText()).isEqualTo("RUNNING");
+    assertThat(state.path("waiting").asText()).doesNotContain("process");
     assertThat(left.err())
         .contains("The job goes on in process " + owner.process().pid(), "ingestion status left");
     assertThat(json(run("status", "left", "--json"), 0).path("status").asText())
@@ -253,8 +255,10 @@ class ControlIT {
     signal("TERM", owner);
     Result ended = client.end();
 
-    assertThat(ended.code()).isEqualTo(130);
-    assertThat(ended.out()).isEmpty();
+    JsonNode state = json(ended, 130);
+    assertThat(state.path("kb_id").asText()).isEqualTo("ended");
+    assertThat(state.path("status").asText()).isEqualTo("RUNNING");
+    assertThat(state.path("waiting").asText()).contains("interrupted");
     assertThat(ended.err())
         .contains(
             "Process %d, which ran this command, was told to end.".formatted(owner.process().pid()),

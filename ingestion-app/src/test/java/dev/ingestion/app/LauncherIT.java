@@ -74,8 +74,81 @@ class LauncherIT {
     assertThat(own.run(java, "version").err()).isEmpty();
   }
 
+  /** What was left of an attempt kept its place for good, so that all starts were slow. */
+  @Test
+  void anArchiveThatWasNotMadeToItsEndIsMadeByTheNextStart() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("torn"));
+    String failing =
+        javaWithArchives("failing-java", "echo torn >\"${option#*=}\"; exit 1 # no space left");
+
+    assertThat(own.run(Map.of("JAVA_HOME", failing), "version").err()).contains("preparing");
+    assertThat(filesIn(cacheOf(own))).noneMatch(file -> file.contains(".jsa"));
+
+    Map<String, String> java = Map.of("JAVA_HOME", javaWithUselessArchives("mended-java"));
+    assertThat(own.run(java, "version").err()).contains("preparing quicker starts");
+    assertThat(archiveOf(own)).hasContent("useless");
+    assertThat(own.run(java, "version").err()).isEmpty();
+  }
+
+  @Test
+  void anEmptyArchiveOfAnEarlierVersionIsMadeAnew() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("empty"));
+    Map<String, String> java = Map.of("JAVA_HOME", javaWithUselessArchives("empty-java"));
+    own.run(java, "version");
+    Files.write(archiveOf(own), new byte[0]);
+
+    assertThat(own.run(java, "version").err()).contains("preparing quicker starts");
+    assertThat(archiveOf(own)).hasContent("useless");
+  }
+
+  @Test
+  void aJavaThatMakesNoArchivesIsAskedThreeTimesAndNoMore() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("incapable"));
+    Map<String, String> java = Map.of("JAVA_HOME", javaWithArchives("incapable-java", "exit 0"));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(own.run(java, "version").err()).contains("preparing quicker starts");
+    }
+    assertThat(own.run(java, "version").err()).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoRoomForAnArchiveNoneIsMadeUntilThereIs() throws IOException {
+    Distribution own = Distribution.install(folder.resolve("full"));
+    Path tools = Files.createDirectories(folder.resolve("full-disk"));
+    Path df = tools.resolve("df");
+    Files.writeString(
+        df,
+        "#!/bin/sh\necho 'Filesystem 1024-blocks Used Available Capacity Mounted on'\n"
+            + "echo '/dev/full 1000000 999000 1000 99% /tmp'\n");
+    assertThat(df.toFile().setExecutable(true)).isTrue();
+    String java = javaWithUselessArchives("full-java");
+    String path = System.getenv("PATH");
+
+    Result full = own.run(Map.of("JAVA_HOME", java, "PATH", tools + ":" + path), "version");
+    assertThat(full.err()).isEmpty();
+    assertThat(full.code()).isZero();
+    assertThat(filesIn(cacheOf(own))).isEmpty();
+
+    assertThat(own.run(Map.of("JAVA_HOME", java), "version").err()).contains("preparing");
+    assertThat(archiveOf(own)).hasContent("useless");
+  }
+
+  private static List<String> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
   /** The Java of this test, but for archives of classes. */
   private static String javaWithUselessArchives(String name) throws IOException {
+    return javaWithArchives(name, "echo useless >\"${option#*=}\"; exit");
+  }
+
+  /**
+   * @param dump what it does instead of making the archive that an option asks for
+   */
+  private static String javaWithArchives(String name, String dump) throws IOException {
     Path real = Path.of(System.getProperty("java.home"));
     Path home = folder.resolve(name);
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
@@ -85,12 +158,13 @@ class LauncherIT {
         #!/bin/sh
         for option; do
           case $option in
-            -XX:ArchiveClassesAtExit=*) echo useless >"${option#*=}"; exit ;;
+            -XX:ArchiveClassesAtExit=*) %s
+              ;;
           esac
         done
         exec '%s/bin/java' "$@"
         """
-            .formatted(real));
+            .formatted(dump, real));
     java.toFile().setExecutable(true);
     Files.copy(real.resolve("release"), home.resolve("release"));
     return home.toString();
@@ -226,7 +300,11 @@ class LauncherIT {
     running.process().destroy();
     Result interrupted = running.end();
     assertThat(interrupted.code()).isEqualTo(130);
-    assertThat(interrupted.out()).isEmpty();
+    assertThat(interrupted.out())
+        .startsWith("{\"kb_id\":\"diary\",")
+        .contains("\"status\":\"RUNNING\"", "\"waiting\":\"for a process: it was interrupted;")
+        .containsPattern("\"indexed\":[1-9]")
+        .hasLineCount(1);
     assertThat(interrupted.err()).contains("The job is kept");
 
     Result continued = program.run(root, command);

@@ -42,85 +42,94 @@ final class DatabaseErrors {
 
   /** Whether H2 has the file open for reading alone. */
   static boolean isReadOnly(Throwable error) {
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql && sql.getErrorCode() == DATABASE_IS_READ_ONLY) {
-        return true;
-      }
-    }
-    return false;
+    return kindOf(cause(error)) == Kind.READ_ONLY;
   }
 
   static IngestionException translate(Throwable error, Path file) {
-    ErrorCode code = ErrorCode.INTERNAL_ERROR;
-    Throwable reason = error;
+    Throwable cause = cause(error);
+    Kind kind = kindOf(cause);
+    return new IngestionException(kind.code, message(kind, file, firstLine(cause)), error);
+  }
+
+  /** The innermost error that says what is wrong; the outermost one if none does. */
+  private static Throwable cause(Throwable error) {
+    Throwable cause = error;
     for (Throwable t = error; t != null; t = t.getCause()) {
-      ErrorCode found = codeOf(t);
-      if (found != ErrorCode.INTERNAL_ERROR) {
-        code = found;
-        reason = t;
+      if (kindOf(t) != Kind.UNKNOWN) {
+        cause = t;
       }
     }
-    String message =
-        isReadOnly(error)
-            ? "The database %s is read-only; make it writable, then try again".formatted(file)
-            : message(code, file, firstLine(reason));
-    return new IngestionException(code, message, error);
+    return cause;
+  }
+
+  /** What can be wrong with a database. */
+  private enum Kind {
+    IN_USE(ErrorCode.DATA_ROOT_IN_USE),
+    CORRUPT(ErrorCode.STORAGE_CORRUPT),
+    READ_ONLY(ErrorCode.STORAGE_UNAVAILABLE),
+    UNREACHABLE(ErrorCode.STORAGE_UNAVAILABLE),
+    UNKNOWN(ErrorCode.INTERNAL_ERROR);
+
+    private final ErrorCode code;
+
+    Kind(ErrorCode code) {
+      this.code = code;
+    }
   }
 
   private static boolean isRetryable(int h2) {
     return h2 == DEADLOCK_1 || h2 == LOCK_TIMEOUT_1 || h2 == CONCURRENT_UPDATE_1;
   }
 
-  private static ErrorCode codeOf(Throwable error) {
+  private static Kind kindOf(Throwable error) {
     if (error instanceof SQLTransientConnectionException) {
-      return ErrorCode.STORAGE_UNAVAILABLE;
+      return Kind.UNREACHABLE;
     }
     if (error instanceof SQLException sql) {
-      return isRetryable(sql.getErrorCode())
-          ? ErrorCode.STORAGE_UNAVAILABLE
-          : codeOfSql(sql.getErrorCode());
+      return isRetryable(sql.getErrorCode()) ? Kind.UNREACHABLE : kindOfSql(sql.getErrorCode());
     }
     return error instanceof MVStoreException store
-        ? codeOfStore(store.getErrorCode())
-        : ErrorCode.INTERNAL_ERROR;
+        ? kindOfStore(store.getErrorCode())
+        : Kind.UNKNOWN;
   }
 
-  private static ErrorCode codeOfSql(int h2) {
+  private static Kind kindOfSql(int h2) {
     return switch (h2) {
-      case DATABASE_ALREADY_OPEN_1 -> ErrorCode.DATA_ROOT_IN_USE;
-      case FILE_CORRUPTED_1, FILE_VERSION_ERROR_1 -> ErrorCode.STORAGE_CORRUPT;
+      case DATABASE_ALREADY_OPEN_1 -> Kind.IN_USE;
+      case FILE_CORRUPTED_1, FILE_VERSION_ERROR_1 -> Kind.CORRUPT;
+      case DATABASE_IS_READ_ONLY -> Kind.READ_ONLY;
       case IO_EXCEPTION_1,
           IO_EXCEPTION_2,
-          DATABASE_IS_READ_ONLY,
           OBJECT_CLOSED,
           DATABASE_IS_CLOSED,
           DATABASE_CALLED_AT_SHUTDOWN ->
-          ErrorCode.STORAGE_UNAVAILABLE;
-      default -> ErrorCode.INTERNAL_ERROR;
+          Kind.UNREACHABLE;
+      default -> Kind.UNKNOWN;
     };
   }
 
   /** H2 hands some errors of its store through as general ones. */
-  private static ErrorCode codeOfStore(int store) {
+  private static Kind kindOfStore(int store) {
     return switch (store) {
-      case ERROR_READING_FAILED, ERROR_WRITING_FAILED, ERROR_CLOSED ->
-          ErrorCode.STORAGE_UNAVAILABLE;
-      case ERROR_FILE_CORRUPT -> ErrorCode.STORAGE_CORRUPT;
-      default -> ErrorCode.INTERNAL_ERROR;
+      case ERROR_READING_FAILED, ERROR_WRITING_FAILED, ERROR_CLOSED -> Kind.UNREACHABLE;
+      case ERROR_FILE_CORRUPT -> Kind.CORRUPT;
+      default -> Kind.UNKNOWN;
     };
   }
 
-  private static String message(ErrorCode code, Path file, String reason) {
-    return switch (code) {
-      case DATA_ROOT_IN_USE ->
+  private static String message(Kind kind, Path file, String reason) {
+    return switch (kind) {
+      case IN_USE ->
           "The database %s is open in another process; end that one first".formatted(file);
-      case STORAGE_CORRUPT ->
+      case CORRUPT ->
           "The database %s cannot be read (%s). Restore it from a backup, or move it away: the next ingest then builds a new one from the sources"
               .formatted(file, reason);
-      case STORAGE_UNAVAILABLE ->
+      case READ_ONLY ->
+          "The database %s is read-only; make it writable, then try again".formatted(file);
+      case UNREACHABLE ->
           "The database %s cannot be reached (%s). See that its disk has space and is writable, then try again"
               .formatted(file, reason);
-      default -> "The database %s refused a statement: %s".formatted(file, reason);
+      case UNKNOWN -> "The database %s refused a statement: %s".formatted(file, reason);
     };
   }
 

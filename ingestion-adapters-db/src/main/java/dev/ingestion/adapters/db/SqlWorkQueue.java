@@ -69,6 +69,9 @@ final class SqlWorkQueue implements WorkQueue {
               .from(LANE)
               .where(LANE.KB_ID.eq(val(""))));
 
+  private static final Rendered RELEASED = freed(Rendered.among(BATCH.CLAIM_TOKEN));
+  private static final Rendered VOIDED = freed(BATCH.CLAIM_TOKEN.isNotNull());
+
   private final Transactions transactions;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -128,13 +131,13 @@ final class SqlWorkQueue implements WorkQueue {
 
   @Override
   public void release(Collection<ClaimToken> tokens) {
-    List<String> values = tokens.stream().map(ClaimToken::value).toList();
-    transactions.change(tx -> free(tx, BATCH.CLAIM_TOKEN.in(values)));
+    String[] values = tokens.stream().map(ClaimToken::value).toArray(String[]::new);
+    transactions.change(tx -> RELEASED.execute(tx, (Object) values));
   }
 
   @Override
   public int voidClaims() {
-    return transactions.write(tx -> free(tx, BATCH.CLAIM_TOKEN.isNotNull()));
+    return transactions.write(VOIDED::execute);
   }
 
   @Override
@@ -199,6 +202,14 @@ final class SqlWorkQueue implements WorkQueue {
     return new Turn(List.of(), waiting);
   }
 
+  private static Rendered freed(Condition condition) {
+    return Rendered.of(
+        DSL.update(BATCH)
+            .set(BATCH.CLAIM_TOKEN, DSL.castNull(BATCH.CLAIM_TOKEN))
+            .set(BATCH.CLAIM_DEADLINE, DSL.castNull(BATCH.CLAIM_DEADLINE))
+            .where(condition));
+  }
+
   private static Map<KnowledgeBaseId, JobPriority> waiting(
       DSLContext tx, Set<KnowledgeBaseId> among) {
     Map<KnowledgeBaseId, JobPriority> waiting = new HashMap<>();
@@ -211,17 +222,26 @@ final class SqlWorkQueue implements WorkQueue {
     return waiting;
   }
 
-  /** Holds no lane: batches that are taken away meanwhile are not claimed. */
+  /** If others took all that was free, more may wait behind. */
   private List<Claim> claimsOf(DSLContext tx, KnowledgeBaseId kb, Portion portion, Duration lease) {
+    List<List<BatchRow>> free = next(tx, kb, portion);
+    Map<ClaimToken, List<BatchRow>> taken = take(tx, free, lease);
+    while (taken.isEmpty() && !free.isEmpty()) {
+      free = next(tx, kb, portion);
+      taken = take(tx, free, lease);
+    }
+    return taken.isEmpty() ? List.of() : loaded(tx, kb, taken);
+  }
+
+  /** Holds no lane: batches that are taken away meanwhile are not claimed. */
+  private Map<ClaimToken, List<BatchRow>> take(
+      DSLContext tx, List<List<BatchRow>> free, Duration lease) {
     List<BatchRow> batches = new ArrayList<>();
     List<ClaimToken> tokens = new ArrayList<>();
-    for (List<BatchRow> claim : next(tx, kb, portion)) {
+    for (List<BatchRow> claim : free) {
       ClaimToken token = new ClaimToken(UUID.randomUUID().toString());
       batches.addAll(claim);
       tokens.addAll(Collections.nCopies(claim.size(), token));
-    }
-    if (batches.isEmpty()) {
-      return List.of();
     }
     long now = now();
     boolean[] claimed = Batches.claim(tx, batches, tokens, now, now + lease.toNanos());
@@ -231,9 +251,11 @@ final class SqlWorkQueue implements WorkQueue {
         claims.computeIfAbsent(tokens.get(i), token -> new ArrayList<>()).add(batches.get(i));
       }
     }
-    if (claims.isEmpty()) {
-      return claimsOf(tx, kb, portion, lease); // somebody took all of them; more may wait behind
-    }
+    return claims;
+  }
+
+  private static List<Claim> loaded(
+      DSLContext tx, KnowledgeBaseId kb, Map<ClaimToken, List<BatchRow>> claims) {
     Map<Long, ClaimedBatch> loaded =
         Batches.load(tx, claims.values().stream().flatMap(List::stream).toList());
     Set<Generation> pending = LedgerReads.pending(tx, kb, generations(loaded.values()));
@@ -283,14 +305,6 @@ final class SqlWorkQueue implements WorkQueue {
         wall,
         wall,
         limit);
-  }
-
-  private static int free(DSLContext tx, Condition condition) {
-    return tx.update(BATCH)
-        .set(BATCH.CLAIM_TOKEN, (@Nullable String) null)
-        .set(BATCH.CLAIM_DEADLINE, (@Nullable Long) null)
-        .where(condition)
-        .execute();
   }
 
   private long now() {

@@ -36,8 +36,8 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
   private final LuceneConfig config;
   private final Map<IndexRef, OpenIndex> indexes = new ConcurrentHashMap<>();
 
-  /** Who opens or closes indexes of a knowledge base holds its monitor; others need not wait. */
-  private final Map<KnowledgeBaseId, Object> monitors = new ConcurrentHashMap<>();
+  /** Who opens or closes indexes of a knowledge base has its turn; others need not wait. */
+  private final Turns turns = new Turns();
 
   @Inject
   LuceneChunkIndex(IndexFolders folders, LuceneConfig config) {
@@ -61,7 +61,7 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
 
   @Override
   public Condition open(IndexRef ref, long checkpoint) {
-    synchronized (monitor(ref.kb())) {
+    try (Turns.Turn turn = turns.await(ref.kb())) {
       @Nullable OpenIndex known = indexes.get(ref);
       if (known != null && known.isWritable()) {
         return Condition.READY;
@@ -73,7 +73,7 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
 
   @Override
   public void close(IndexRef ref) {
-    synchronized (monitor(ref.kb())) {
+    try (Turns.Turn turn = turns.await(ref.kb())) {
       @Nullable OpenIndex index = indexes.remove(ref);
       if (index != null) {
         translating("close", ref.kb(), index::close);
@@ -138,7 +138,7 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
 
   @Override
   public void retain(KnowledgeBaseId kb, Set<String> indexIds) {
-    synchronized (monitor(kb)) {
+    try (Turns.Turn turn = turns.await(kb)) {
       translating(
           "delete what is older than",
           kb,
@@ -154,7 +154,7 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
 
   @Override
   public void delete(KnowledgeBaseId kb) {
-    synchronized (monitor(kb)) {
+    try (Turns.Turn turn = turns.await(kb)) {
       openOf(kb).forEach(this::close);
       translating("delete", kb, () -> folders.deleteAll(kb));
     }
@@ -166,10 +166,6 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
         .filter(entry -> !entry.getValue().isWritable())
         .map(Map.Entry::getKey)
         .findFirst();
-  }
-
-  private Object monitor(KnowledgeBaseId kb) {
-    return monitors.computeIfAbsent(kb, id -> new Object());
   }
 
   private Condition openFromDisk(IndexRef ref, long checkpoint) throws IOException {

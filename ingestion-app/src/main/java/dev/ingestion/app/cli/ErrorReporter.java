@@ -40,8 +40,13 @@ final class ErrorReporter {
   void report(ErrorCode code, String message, boolean json) {
     terminal.err().println("ingestion: " + message);
     if (json) {
-      Json.print(terminal.out(), new Failure(new JobView.ErrorView(code.name(), message)));
+      Json.print(terminal.out(), failure(code, message));
     }
+  }
+
+  /** The document that tells a script of a failure. */
+  static Object failure(ErrorCode code, String message) {
+    return new Failure(new JobView.ErrorView(code.name(), message));
   }
 
   private record Failure(JobView.ErrorView error) {}

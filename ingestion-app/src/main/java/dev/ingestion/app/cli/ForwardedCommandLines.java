@@ -55,7 +55,12 @@ final class ForwardedCommandLines implements CommandHost {
           "'%s' runs only where it is given, not in another process".formatted(service.name()));
     }
     @Nullable KnowledgeBaseId kb = service.carriesJobOf();
-    client.begin(kb != null, service::tellInterrupted);
+    client.begin(
+        kb != null,
+        () -> {
+          service.tellInterrupted();
+          service.answerInterrupted().run();
+        });
     Diversion diversion =
         new Diversion(
             ControlEndpoint.CLIENT,

@@ -92,6 +92,7 @@ final class IngestCommand extends ServiceCommand {
 
   @Mixin JsonOption json = new JsonOption();
 
+  private final JobAnswer answer = new JobAnswer();
   private volatile @Nullable FollowedIngest followed;
 
   IngestCommand(CommandContext context) {
@@ -130,12 +131,14 @@ final class IngestCommand extends ServiceCommand {
       services.schedules().firstRun(schedule); // a mistake in it is told before anything begins
     }
     IngestionState started = services.ingestion().start(command);
+    answer.follow(services.ingestion(), report(services), started);
     if (schedule != null) {
       tellKept(services.schedules().keep(command, schedule, watch).scheduled());
     }
     IngestionState end =
-        new JobWatch(terminal(), services.ingestion(), this::interrupted).toRest(started);
-    if (interrupted()) {
+        new JobWatch(terminal(), services.ingestion(), this::interrupted, answer::seen)
+            .toRest(started);
+    if (interrupted() || !answers()) {
       return ExitCode.INTERRUPTED;
     }
     report(services).printEnd(end);
@@ -184,6 +187,17 @@ final class IngestCommand extends ServiceCommand {
           .err()
           .println("\nInterrupted. The job is kept: the same command continues where it stopped.");
     }
+  }
+
+  @Override
+  @Nullable KnowledgeBaseId owesStateOf() {
+    boolean follows = watch && timing.isEmpty();
+    return json() && !plan && !follows ? kb : null;
+  }
+
+  @Override
+  Object stateAtInterrupt() {
+    return answer.atInterrupt();
   }
 
   @Override

@@ -34,11 +34,20 @@ final class Interruption implements AutoCloseable {
     over.await();
   }
 
-  /** Once a signal has come, the next one must still find us. */
+  /**
+   * Once a signal has come, the next one must still find us, and whoever brings the work to an end
+   * has the last word: this does not return then, unless the thread is interrupted.
+   */
   @Override
   public void close() {
     if (!requested()) {
       signals.close();
+      return;
+    }
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

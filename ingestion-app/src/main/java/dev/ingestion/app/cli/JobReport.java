@@ -109,9 +109,13 @@ final class JobReport {
   }
 
   private void printJson(IngestionState state) {
+    Json.print(terminal.out(), document(state));
+  }
+
+  /** What is printed as JSON. */
+  JobView document(IngestionState state) {
     JobView view = JobView.of(state, problems(state, PROBLEMS_IN_JSON));
-    Json.print(
-        terminal.out(), schedule(state).map(ScheduleView::of).map(view::scheduled).orElse(view));
+    return schedule(state).map(ScheduleView::of).map(view::scheduled).orElse(view);
   }
 
   private Optional<Kept> schedule(IngestionState state) {

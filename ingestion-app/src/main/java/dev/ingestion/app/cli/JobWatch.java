@@ -6,6 +6,7 @@ import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.ports.in.IngestionService;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Shows how a job comes on until it is at rest, or nobody wants to see it any more. */
 final class JobWatch {
@@ -14,11 +15,24 @@ final class JobWatch {
   private final Terminal terminal;
   private final IngestionService ingestion;
   private final BooleanSupplier interrupted;
+  private final Consumer<IngestionState> seen;
 
   JobWatch(Terminal terminal, IngestionService ingestion, BooleanSupplier interrupted) {
+    this(terminal, ingestion, interrupted, state -> {});
+  }
+
+  /**
+   * @param seen told each state
+   */
+  JobWatch(
+      Terminal terminal,
+      IngestionService ingestion,
+      BooleanSupplier interrupted,
+      Consumer<IngestionState> seen) {
     this.terminal = terminal;
     this.ingestion = ingestion;
     this.interrupted = interrupted;
+    this.seen = seen;
   }
 
   /**
@@ -36,6 +50,7 @@ final class JobWatch {
         long asked = System.nanoTime();
         try {
           state = ingestion.await(started.kb(), BETWEEN_LOOKS);
+          seen.accept(state);
           // An answer before its time says that no thread works on the job any more.
           working = System.nanoTime() - asked >= BETWEEN_LOOKS.toNanos();
         } catch (IngestionException e) {

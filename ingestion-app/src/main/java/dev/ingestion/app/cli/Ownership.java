@@ -162,16 +162,19 @@ final class Ownership implements RunningPlatform, AutoCloseable {
   }
 
   private void interrupt() {
+    Runnable answer = () -> {};
     if (over) {
       command.terminal().err().println("\nInterrupted while commands of other processes ran.");
     } else {
       command.tellInterrupted();
+      answer = command.answerInterrupted();
     }
     ControlEndpoint opened = endpoint;
     if (opened != null) {
       opened.interrupt();
     }
     end();
+    answer.run();
   }
 
   @Override

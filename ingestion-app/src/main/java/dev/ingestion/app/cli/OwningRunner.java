@@ -7,9 +7,12 @@ import dev.ingestion.app.control.ControlClient;
 import dev.ingestion.app.control.ForwardedCommand;
 import dev.ingestion.app.control.ForwardedCommand.Screen;
 import dev.ingestion.app.control.ServerClient;
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.in.CommandService;
 import dev.ingestion.ports.in.CommandService.GivenCommand;
 import dev.ingestion.ports.out.DataRootInUseException;
+import dev.ingestion.ports.out.OwnerEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,21 +77,32 @@ final class OwningRunner implements CommandRunner {
 
   private int give(ServiceCommand command, List<Setting> settings, URI server) {
     Terminal terminal = context.terminal();
-    Interruption leaving = new Interruption(() -> command.tellLeft("the server at " + server));
-    try (ServerClient client =
-        ServerClient.give(given(command, settings), server, context.token())) {
-      return client.show(terminal.in(), terminal.out(), terminal.err());
-    } finally {
-      leaving.close();
+    Leaving leaving =
+        new Leaving(
+            command,
+            "the server at " + server,
+            arguments -> printed(given(arguments.get(0), arguments, List.of()), server));
+    try (leaving;
+        ServerClient client =
+            ServerClient.give(
+                given(command.name(), context.arguments(), settings), server, context.token())) {
+      return client.show(terminal.in(), leaving.out(), terminal.err());
     }
   }
 
-  private GivenCommand given(ServiceCommand command, List<Setting> settings) {
+  private String printed(GivenCommand command, URI server) {
+    Terminal terminal = context.terminal();
+    try (ServerClient client = ServerClient.give(command, server, context.token())) {
+      return Leaving.printed(out -> client.show(terminal.in(), out, terminal.err()));
+    }
+  }
+
+  private GivenCommand given(String name, List<String> arguments, List<Setting> settings) {
     Terminal terminal = context.terminal();
     return new GivenCommand(
         ProcessHandle.current().pid(),
-        command.name(),
-        context.arguments(),
+        name,
+        arguments,
         own(settings),
         new CommandService.Screen(
             terminal.interactive(), terminal.styled(), terminal.live(), terminal.columns()));
@@ -103,28 +117,43 @@ final class OwningRunner implements CommandRunner {
       return OptionalInt.empty();
     }
     Terminal terminal = context.terminal();
+    OwnerEndpoint endpoint = inUse.endpoint().get();
     String owner = inUse.owner();
-    Interruption leaving = new Interruption(() -> command.tellLeft(owner));
-    try {
+    try (Leaving leaving =
+        new Leaving(command, owner, arguments -> printed(arguments, endpoint, owner))) {
       Optional<ControlClient> given =
-          ControlClient.give(forwarded(command, settings), inUse.endpoint().get(), owner);
+          ControlClient.give(
+              forwarded(command.name(), context.arguments(), settings), endpoint, owner);
       if (given.isEmpty()) {
         return OptionalInt.empty();
       }
       try (ControlClient client = given.get()) {
-        return OptionalInt.of(client.show(terminal.in(), terminal.out(), terminal.err()));
+        return OptionalInt.of(client.show(terminal.in(), leaving.out(), terminal.err()));
       }
-    } finally {
-      leaving.close();
     }
   }
 
-  private ForwardedCommand forwarded(ServiceCommand command, List<Setting> settings) {
+  private String printed(List<String> arguments, OwnerEndpoint endpoint, String owner) {
+    Terminal terminal = context.terminal();
+    ForwardedCommand command = forwarded(arguments.get(0), arguments, List.of());
+    try (ControlClient client =
+        ControlClient.give(command, endpoint, owner)
+            .orElseThrow(
+                () ->
+                    new IngestionException(
+                        ErrorCode.OWNER_UNAVAILABLE,
+                        "The data root's owner, %s, takes no commands any more; the same command continues the job"
+                            .formatted(owner)))) {
+      return Leaving.printed(out -> client.show(terminal.in(), out, terminal.err()));
+    }
+  }
+
+  private ForwardedCommand forwarded(String name, List<String> arguments, List<Setting> settings) {
     Terminal terminal = context.terminal();
     return new ForwardedCommand(
         ProcessHandle.current().pid(),
-        command.name(),
-        context.arguments(),
+        name,
+        arguments,
         Path.of("").toAbsolutePath().toString(),
         own(settings),
         new Screen(terminal.interactive(), terminal.styled(), terminal.live(), terminal.columns()));

@@ -3,6 +3,7 @@ package dev.ingestion.app.cli;
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,6 +21,8 @@ final class ResumeCommand extends ServiceCommand {
   KnowledgeBaseId kb = new KnowledgeBaseId("none");
 
   @Mixin JsonOption json = new JsonOption();
+
+  private final JobAnswer answer = new JobAnswer();
 
   ResumeCommand(CommandContext context) {
     super(context);
@@ -43,13 +46,26 @@ final class ResumeCommand extends ServiceCommand {
   @Override
   int run(Services services) {
     IngestionState started = services.ingestion().resume(kb);
+    JobReport report = new JobReport(terminal(), services.knowledgeBases(), json());
+    answer.follow(services.ingestion(), report, started);
     IngestionState end =
-        new JobWatch(terminal(), services.ingestion(), this::interrupted).toRest(started);
-    if (interrupted()) {
+        new JobWatch(terminal(), services.ingestion(), this::interrupted, answer::seen)
+            .toRest(started);
+    if (interrupted() || !answers()) {
       return ExitCode.INTERRUPTED;
     }
-    new JobReport(terminal(), services.knowledgeBases(), json()).printEnd(end);
+    report.printEnd(end);
     return ExitCode.of(end);
+  }
+
+  @Override
+  @Nullable KnowledgeBaseId owesStateOf() {
+    return json() ? kb : null;
+  }
+
+  @Override
+  Object stateAtInterrupt() {
+    return answer.atInterrupt();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
  */
 abstract class ServiceCommand implements Callable<Integer> {
   private final CommandContext context;
+  private final AtomicBoolean answered = new AtomicBoolean();
   private @Nullable RunningPlatform platform;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -34,6 +36,40 @@ abstract class ServiceCommand implements Callable<Integer> {
 
   /** Says what becomes of the work when the process that does it is told to end. */
   void tellInterrupted() {}
+
+  /**
+   * The knowledge base of whose job this command tells in one JSON document, also if it does not
+   * see the job's end; null if it does not.
+   */
+  @Nullable KnowledgeBaseId owesStateOf() {
+    return null;
+  }
+
+  /** That document, for a process that is told to end; asked for only if one is owed. */
+  Object stateAtInterrupt() {
+    throw new IllegalStateException("Command %s owes no state".formatted(name()));
+  }
+
+  /**
+   * What a script is answered when the process that does the work is told to end.
+   *
+   * @return prints it; to be run last, since whoever reads may be slow
+   */
+  final Runnable answerInterrupted() {
+    if (owesStateOf() == null || !answers()) {
+      return () -> {};
+    }
+    Object state = stateAtInterrupt();
+    return () -> {
+      Json.print(terminal().out(), state);
+      terminal().out().flush();
+    };
+  }
+
+  /** Whether nobody was told to answer yet: there is one answer, and two threads may have one. */
+  final boolean answers() {
+    return answered.compareAndSet(false, true);
+  }
 
   /**
    * Says what becomes of the work when the person leaves it to the process that does it.
@@ -115,7 +151,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       throw e; // nobody is there to be told
     } catch (RuntimeException e) {
-      return interrupted()
+      return interrupted() || !answers()
           ? ExitCode.INTERRUPTED
           : new ErrorReporter(terminal()).report(e, json(), on.log().orElse(null));
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "status",
+    name = StatusCommand.NAME,
     header = "Shows the latest job of a knowledge base, or of each.",
     footer = {
       "%nExamples:",
@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "  ingestion status handbook --history"
     })
 final class StatusCommand extends ServiceCommand {
+  static final String NAME = "status";
+
   private static final int JOBS_SHOWN = 50;
   private static final int EVENTS_SHOWN = 100;
 

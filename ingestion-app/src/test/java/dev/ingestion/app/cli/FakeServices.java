@@ -63,6 +63,7 @@ final class FakeServices
   Explanation explanation;
   List<DeadLetter> letters = List.of();
   boolean atWork;
+  Runnable beforeStatus = () -> {};
 
   /** What waiting for a job's rest throws, one after the other. */
   Deque<IngestionException> awaited = new ArrayDeque<>();
@@ -152,6 +153,7 @@ final class FakeServices
 
   @Override
   public Optional<IngestionState> status(KnowledgeBaseId kb) {
+    beforeStatus.run();
     call("status " + kb);
     return Optional.ofNullable(state);
   }

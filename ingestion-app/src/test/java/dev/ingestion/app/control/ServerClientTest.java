@@ -36,7 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The other side of a server's API, against one that answers what a test wants. */
-@Timeout(120) // what is broken here hangs
+// What is broken here hangs, and heeds no interrupt.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServerClientTest {
   private static final Patience SHORT =
       new Patience(Duration.ofMillis(300), Duration.ofMillis(300));

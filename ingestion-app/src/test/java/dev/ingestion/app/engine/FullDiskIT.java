@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,9 @@ class FullDiskIT {
       disk.giveSpace();
       if (sameProcess) {
         if (begun) {
-          bench.ingestion().await(KB, LONGEST); // what still waits for the disk goes on by itself
+          Awaitility.await("what still waits for the disk goes on by itself")
+              .atMost(LONGEST)
+              .until(() -> isAtRest(bench));
         }
         finish(bench);
       }
@@ -111,6 +114,11 @@ class FullDiskIT {
       assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
     }
     return begun;
+  }
+
+  private static boolean isAtRest(Workbench bench) {
+    JobStatus status = bench.ingestion().status(KB).orElseThrow().status();
+    return status != JobStatus.PENDING && status != JobStatus.RUNNING;
   }
 
   private void finish(Workbench bench) {

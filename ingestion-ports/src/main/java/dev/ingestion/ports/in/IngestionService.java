@@ -121,7 +121,7 @@ public interface IngestionService {
 
   /**
    * Waits until the knowledge base's latest job is at rest: no thread works on it, and none is
-   * going to without being asked again.
+   * going to without being asked again, unless storage that is away for good comes back.
    *
    * @return the state then, or that after the timeout
    */
@@ -130,7 +130,8 @@ public interface IngestionService {
   /**
    * Whether a thread of this process works on a job of the knowledge base, or is going to without
    * being asked again, for example after a dependency was away. No store is asked, so this is known
-   * also while the database is away; false if there is no such knowledge base.
+   * also while the database is away. False if there is no such knowledge base, and of a job whose
+   * storage was away for longer than it is retried, which goes on once that can be written.
    */
   boolean isAtWork(KnowledgeBaseId kb);
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * again, until the retries are spent. Used by one thread at a time.
  */
 final class Backoff {
+  private static final RetryPolicy ENDLESS =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
+
   private final Function<ErrorCode, String> dependency;
   private final RetryPolicy policy;
   private final RandomGenerator random;
@@ -63,6 +66,13 @@ final class Backoff {
                 error.message(),
                 begun,
                 now.plus(wait))));
+  }
+
+  /** This outage when it is to be sat out: asked for as long as it takes, and ever more rarely. */
+  Backoff endless() {
+    Backoff endless = new Backoff(dependency, ENDLESS, random, clock);
+    endless.since = since;
+    return endless;
   }
 
   /** The dependency has done its part: what fails from now on is another outage. */

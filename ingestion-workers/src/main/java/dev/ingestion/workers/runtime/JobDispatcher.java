@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -153,9 +155,12 @@ public final class JobDispatcher {
     return running.find(kb).isPresent() || queued.contains(kb);
   }
 
-  /** Whether no thread works on the job, and it is run again after a while. */
-  public boolean waitsForRetry(Job job) {
-    return running.find(job.kb()).isEmpty() && context.retries().reason(job.id()) != null;
+  /**
+   * Why no thread works on the job for a while, after which it is run again; null if that is not
+   * so. It is known also if it could not be stored.
+   */
+  public @Nullable String reasonOfRetry(Job job) {
+    return running.find(job.kb()).isEmpty() ? context.retries().reason(job.id()) : null;
   }
 
   /**
@@ -184,6 +189,7 @@ public final class JobDispatcher {
             eligible.stream()
                 .filter(job -> running.find(job.kb()).isEmpty())
                 .filter(job -> !launched(job))
+                .filter(job -> !context.retries().isAside(job.id()))
                 .forEach(job -> waiting.add(job.kb()));
           }
           queued = waiting;
@@ -198,6 +204,9 @@ public final class JobDispatcher {
 
   private boolean launched(Job job) {
     try {
+      if (!isWritable(job.id())) {
+        return false;
+      }
       String reason = reasonToWait(job.id());
       if (reason != null) {
         states.waits(job.id(), reason);
@@ -211,10 +220,38 @@ public final class JobDispatcher {
         states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
       } else {
         Errors.log(log, "A job cannot be launched, which is tried again", e);
-        nextLook.setWithin(BEFORE_ANOTHER_TRY);
+        nextLook.setWithin(postponed(job, e));
       }
       return false;
     }
+  }
+
+  private Duration postponed(Job job, IngestionException error) {
+    JobRetries retries = context.retries();
+    if (!retries.isAside(job.id())) {
+      return BEFORE_ANOTHER_TRY;
+    }
+    retries.leaveAside(job.id(), job.kb(), Errors.of(error));
+    return retries.left(job.id());
+  }
+
+  /**
+   * Whether the job is not left aside, or not any more: once it is due, and can be written, it is
+   * run with all retries before it.
+   */
+  private boolean isWritable(JobId job) {
+    JobRetries retries = context.retries();
+    if (!retries.isAside(job)) {
+      return true;
+    }
+    Duration left = retries.left(job);
+    if (!left.isZero()) {
+      nextLook.setWithin(left);
+      return false;
+    }
+    states.waits(job, Objects.requireNonNull(retries.reason(job), "it waits until it is written"));
+    retries.forget(job);
+    return true;
   }
 
   /** Null if the job need not wait. */
@@ -278,6 +315,10 @@ public final class JobDispatcher {
       waiting.add(runtime.kb()); // also if the jobs cannot be looked at now
       queued = waiting;
       admitted.add(runtime.job());
+    } else if (run.unsaid() != null && run.unsaid().code().category() == ErrorCategory.TRANSIENT) {
+      admitted.add(runtime.job());
+      context.retries().leaveAside(runtime.job(), runtime.kb(), run.unsaid());
+      queueNoMore(Map.of(runtime.job(), runtime.kb()));
     } else if (!run.isLeft()) {
       admitted.remove(runtime.job()); // or it would be launched again at once, for ever
     }
@@ -291,18 +332,18 @@ public final class JobDispatcher {
       dispatch();
     } catch (RuntimeException e) {
       Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
-      Locks.holding(lock, () -> giveUp(context.retries().couldNotRun(Errors.of(e))));
-      nextLook.setWithin(BEFORE_ANOTHER_TRY);
+      Locks.holding(lock, () -> queueNoMore(context.retries().couldNotRun(Errors.of(e))));
+      Duration left = context.retries().leftOfFirst().orElse(BEFORE_ANOTHER_TRY);
+      nextLook.setWithin(left.compareTo(BEFORE_ANOTHER_TRY) > 0 ? left : BEFORE_ANOTHER_TRY);
     }
   }
 
-  /** Nothing can be stored of jobs that cannot be looked at: they are left to be continued. */
-  private void giveUp(Map<JobId, KnowledgeBaseId> jobs) {
-    if (!jobs.isEmpty()) {
-      log.error("Nothing more is tried with the jobs {}; they can be resumed", jobs);
-      admitted.removeAll(jobs.keySet());
+  /** Nobody waits for jobs of which nothing can be stored, but they are not forgotten. */
+  private void queueNoMore(Map<JobId, KnowledgeBaseId> aside) {
+    if (!aside.isEmpty()) {
+      log.error("The jobs {} are left aside until their storage can be written again", aside);
       Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
-      waiting.removeAll(jobs.values());
+      waiting.removeAll(aside.values());
       queued = waiting;
       rested.raise();
     }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs that broke off because their storage failed for a reason that may pass, and when each is
  * run again. What a job writes to is opened again by its next run only, so nothing less than a run
- * is tried again. A document that was completed in between begins the count anew. Thread-safe.
+ * is tried again. A document that was completed in between begins the count anew.
+ *
+ * <p>A job whose retries are spent, and of which not even that can be stored, is left aside: nobody
+ * waits for it any more, but it is asked for again, ever more rarely, until its storage can be
+ * written. Thread-safe.
  */
 public final class JobRetries {
   private final Backoffs backoffs;
@@ -33,9 +37,14 @@ public final class JobRetries {
   /**
    * @param outage why it waits; null while it runs
    * @param dueNanos when it is run again, on the monotonic clock
+   * @param aside whether it is left aside
    */
   private record Retried(
-      KnowledgeBaseId kb, Backoff backoff, @Nullable Outage outage, long dueNanos) {}
+      KnowledgeBaseId kb, Backoff backoff, @Nullable Outage outage, long dueNanos, boolean aside) {
+    Retried running() {
+      return new Retried(kb, backoff, null, dueNanos, false);
+    }
+  }
 
   /**
    * A run of the job broke off.
@@ -46,19 +55,31 @@ public final class JobRetries {
     return Locks.holding(
         lock,
         () -> {
-          Retried before = retried.remove(job.job());
+          Retried before = retried.get(job.job());
           Backoff backoff = before == null ? backoffs.ofStorage(job.kb()) : before.backoff();
           if (job.completedDocuments()) {
             backoff.succeeded();
           }
-          return postpone(job.job(), job.kb(), backoff, error);
+          return postpone(job.job(), job.kb(), backoff, error, false);
+        });
+  }
+
+  /** Leaves a job aside, of which it could not be stored what became of it. */
+  void leaveAside(JobId job, KnowledgeBaseId kb, JobError error) {
+    Locks.holding(
+        lock,
+        () -> {
+          Retried before = retried.get(job);
+          Backoff backoff = before == null ? backoffs.ofStorage(kb) : before.backoff();
+          boolean already = before != null && before.aside();
+          postpone(job, kb, already ? backoff : backoff.endless(), error, true);
         });
   }
 
   /**
    * Jobs could not even be looked at, so those that were due were not run.
    *
-   * @return those whose retries are spent, with their knowledge bases
+   * @return those that are left aside from now on, with their knowledge bases
    */
   Map<JobId, KnowledgeBaseId> couldNotRun(JobError error) {
     return Locks.holding(
@@ -68,9 +89,9 @@ public final class JobRetries {
           new HashMap<>(retried)
               .forEach(
                   (job, one) -> {
-                    boolean due = one.outage() != null && one.dueNanos() - threads.nanoTime() <= 0;
-                    if (due && !postpone(job, one.kb(), one.backoff(), error)) {
-                      retried.remove(job);
+                    boolean due = one.outage() != null && left(one) == 0;
+                    if (due && !postpone(job, one.kb(), one.backoff(), error, one.aside())) {
+                      leaveAside(job, one.kb(), error);
                       spent.put(job, one.kb());
                     }
                   });
@@ -78,14 +99,18 @@ public final class JobRetries {
         });
   }
 
-  private boolean postpone(JobId job, KnowledgeBaseId kb, Backoff backoff, JobError error) {
+  /** Keeps the job also if the retries are spent, for what may still become of it. */
+  private boolean postpone(
+      JobId job, KnowledgeBaseId kb, Backoff backoff, JobError error, boolean aside) {
     Optional<Backoff.Wait> next = backoff.failed(error, Duration.ZERO);
-    next.ifPresent(
-        wait -> {
-          long due = threads.nanoTime() + wait.time().toNanos();
-          retried.put(job, new Retried(kb, backoff, wait.outage(), due));
-        });
+    Outage outage = next.map(Backoff.Wait::outage).orElse(null);
+    Duration wait = next.map(Backoff.Wait::time).orElse(Duration.ZERO);
+    retried.put(job, new Retried(kb, backoff, outage, threads.nanoTime() + wait.toNanos(), aside));
     return next.isPresent();
+  }
+
+  private long left(Retried one) {
+    return Math.max(0, one.dueNanos() - threads.nanoTime());
   }
 
   /** How long the job still waits; nothing if it does not. */
@@ -94,19 +119,38 @@ public final class JobRetries {
         lock,
         () -> {
           Retried one = retried.get(job);
-          return one == null
-              ? Duration.ZERO
-              : Duration.ofNanos(Math.max(0, one.dueNanos() - threads.nanoTime()));
+          return one == null ? Duration.ZERO : Duration.ofNanos(left(one));
         });
   }
 
-  /** Why the job waits; null if it does not, or not any more. */
+  /** How long the first of the jobs that wait still does so; empty if none waits. */
+  Optional<Duration> leftOfFirst() {
+    return Locks.holding(
+        lock,
+        () ->
+            retried.values().stream()
+                .filter(one -> one.outage() != null)
+                .map(one -> Duration.ofNanos(left(one)))
+                .min(Duration::compareTo));
+  }
+
+  /** Whether the job is left aside. */
+  boolean isAside(JobId job) {
+    return Locks.holding(
+        lock,
+        () -> {
+          Retried one = retried.get(job);
+          return one != null && one.aside();
+        });
+  }
+
+  /** Why the job waits; null if it does not, or not any more. One left aside does until it runs. */
   @Nullable String reason(JobId job) {
     return Locks.<@Nullable String>holding(
         lock,
         () -> {
           Retried one = retried.get(job);
-          if (one == null || one.outage() == null || one.dueNanos() - threads.nanoTime() <= 0) {
+          if (one == null || one.outage() == null || (left(one) == 0 && !one.aside())) {
             return null;
           }
           return one.outage().reason();
@@ -118,8 +162,7 @@ public final class JobRetries {
     Locks.holding(
         lock,
         () -> {
-          retried.computeIfPresent(
-              job, (id, one) -> new Retried(one.kb(), one.backoff(), null, one.dueNanos()));
+          retried.computeIfPresent(job, (id, one) -> one.running());
         });
   }
 

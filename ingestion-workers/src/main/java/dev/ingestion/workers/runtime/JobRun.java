@@ -31,6 +31,7 @@ final class JobRun implements Runnable {
   private final JobEnding ending;
   private @Nullable JobError unfinished;
   private boolean left;
+  private @Nullable JobError unsaid;
   private boolean retried;
 
   /**
@@ -141,6 +142,11 @@ final class JobRun implements Runnable {
     return left;
   }
 
+  /** Why it could not be stored what became of the job; null if it was, or was not ours to say. */
+  @Nullable JobError unsaid() {
+    return unsaid;
+  }
+
   /** Whether it is to be run again after a while, unless something else was asked of it. */
   boolean isRetried() {
     return retried;
@@ -155,6 +161,7 @@ final class JobRun implements Runnable {
       retried &= left;
     } catch (RuntimeException e) {
       Errors.log(log, "What became of the job could not be stored; it can be continued", e);
+      unsaid = Errors.of(e);
     }
   }
 

@@ -166,8 +166,8 @@ final class DefaultIngestionService implements IngestionService {
    * stored before a thread works on it, so that is asked only while nobody starts or ends one.
    */
   private IngestionState shown(Job job) {
-    if (dispatcher.isBusy(job.kb())) {
-      return states.state(job);
+    if (dispatcher.isBusy(job.kb()) || dispatcher.reasonOfRetry(job) != null) {
+      return waitingOrBusy(job);
     }
     Job now = stores.jobs().find(job.id()).orElse(job); // its end may have come meanwhile
     return looksAtWork(now) ? dispatcher.exclusively(() -> atRestOrBusy(now)) : states.state(now);
@@ -175,10 +175,16 @@ final class DefaultIngestionService implements IngestionService {
 
   private IngestionState atRestOrBusy(Job job) {
     Job now = stores.jobs().find(job.id()).orElse(job);
-    IngestionState state = states.state(now);
-    return looksAtWork(now) && !dispatcher.isBusy(now.kb())
-        ? state.waitingFor("for a process: none works on it; resume it to continue")
-        : state;
+    return looksAtWork(now) && !dispatcher.isBusy(now.kb()) && dispatcher.reasonOfRetry(now) == null
+        ? states.state(now).waitingFor("for a process: none works on it; resume it to continue")
+        : waitingOrBusy(now);
+  }
+
+  /** What a job waits for may be what keeps that from being stored. */
+  private IngestionState waitingOrBusy(Job job) {
+    IngestionState state = states.state(job);
+    String reason = looksAtWork(job) ? dispatcher.reasonOfRetry(job) : null;
+    return reason == null ? state : state.waitingFor(reason);
   }
 
   private static boolean looksAtWork(Job job) {

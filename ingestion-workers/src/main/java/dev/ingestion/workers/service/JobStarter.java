@@ -162,7 +162,7 @@ final class JobStarter {
     boolean same =
         stores.knowledgeBases().findSource(active.kb(), active.source()).stream()
             .anyMatch(source::equals);
-    boolean worked = dispatcher.isBusy(active.kb()) && !dispatcher.waitsForRetry(active);
+    boolean worked = dispatcher.isBusy(active.kb()) && dispatcher.reasonOfRetry(active) == null;
     if (worked || active.intent() != null) {
       throw conflict(active, "Wait until it has ended");
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,25 @@ class AwayDependencyTest {
   private static final int RETRIES = Node.Settings.MAX_RETRIES;
   private static final Duration A_WHILE = Duration.ofSeconds(10);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  private static final Duration MINUTES = Duration.ofMinutes(5);
+
+  /** Until what is left aside is asked for again, with time for what comes of it. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(35);
+
+  /** What changes the database. */
+  private static final Set<String> WRITES =
+      Set.of(
+          "JobRepository.update",
+          "JobRepository.lease",
+          "JobRepository.progress",
+          "JobRepository.settle",
+          "DocumentLedger.abandon",
+          "DocumentLedger.stage",
+          "DocumentLedger.retireUnsealed",
+          "Checkpoints.acknowledge",
+          "WorkQueue.claim",
+          "WorkQueue.release");
 
   private final Choices choices = Choices.calm(1);
   private final Scheduler scheduler = new Scheduler(choices);
@@ -345,24 +365,150 @@ class AwayDependencyTest {
   }
 
   @Test
-  void aDatabaseThatStaysAwayKeepsNobodyWaitingAndLeavesTheJobToBeResumed() {
+  void aDatabaseThatStaysAwayKeepsNobodyWaitingAndTheJobGoesOnByItselfOnceItIsBack() {
     Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
-    boolean[] gone = new boolean[1];
-    away.when(
-        (point, call) -> {
-          gone[0] |= point.equals("DocumentLedger.stage");
-          return gone[0] && !point.startsWith("ChunkIndex") && !point.startsWith("Document");
-        },
-        ErrorCode.STORAGE_UNAVAILABLE);
+    goesAwayWithTheFirstChunks(point -> true);
     process(operator);
     long begun = scheduler.nanoTime();
 
     assertThat(operator.command()).isEmpty(); // nobody can say how it stands
 
     assertThat(since(begun)).isLessThan(A_WHILE);
+    pass(operator, MINUTES);
     away.isBack();
+    assertGoesOnByItself(operator);
+  }
+
+  @Test
+  void aDatabaseThatTurnsReadOnlyKeepsNobodyWaitingAndTheJobGoesOnByItselfOnceItIsWritable() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    goesAwayWithTheFirstChunks(WRITES::contains);
+    long begun = scheduler.nanoTime();
+
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+
+    assertThat(since(begun)).isLessThan(A_WHILE);
+    assertThat(status(operator).waiting())
+        .contains("The storage that knowledge base 'kb' needs is away since 2026-01-01T00:00:0")
+        .contains("STORAGE_UNAVAILABLE", "it is asked again at")
+        .doesNotContain("none works on it");
+    pass(operator, MINUTES);
+    assertThat(status(operator).waiting()).contains("is away since 2026-01-01T00:00:0");
+    away.isBack();
+    assertGoesOnByItself(operator);
+  }
+
+  @Test
+  void aStorageThatStaysAwayIsAskedForMoreAndMoreRarelyAndNotAfterTheEndOfTheProcess() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    goesAwayWithTheFirstChunks(WRITES::contains);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+    Node node = process(operator);
+
+    int looks = away.calls("JobRepository.active");
+    int updates = away.calls("JobRepository.update");
+    pass(operator, MINUTES);
+    assertThat(away.calls("JobRepository.active") - looks).isBetween(10, 60);
+    assertThat(away.calls("JobRepository.update") - updates).isBetween(10, 60);
+
+    operator.onThreadOf(node, "close", () -> node.lifecycle().close());
+    int looksBefore = away.calls("JobRepository.active");
+    int updatesBefore = away.calls("JobRepository.update");
+    pass(operator, MINUTES);
+    assertThat(away.calls("JobRepository.active")).isEqualTo(looksBefore);
+    assertThat(away.calls("JobRepository.update")).isEqualTo(updatesBefore);
+  }
+
+  @Test
+  void aJobThatWasPausedWhileItsStorageWasAwayIsNotTakenUp() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    goesAwayWithTheFirstChunks(WRITES::contains);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+    Node node = process(operator);
+
+    away.isBack();
+    operator.onThreadOf(node, "pause", () -> node.ingestion().pause(Schedule.KB));
+    pass(operator, MINUTES);
+
+    assertThat(status(operator).status()).isEqualTo(JobStatus.PAUSED);
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  /** What was asked for when nothing could be stored any more is done when it can. */
+  @Test
+  void aJobThatWasBeingCanceledIsCanceledOnceItsStorageIsBack() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.hangsAt("SourceListing.next");
+    Node node = process(operator);
+    operator.later(
+        "cancel",
+        A_WHILE,
+        () -> {
+          node.ingestion().cancel(Schedule.KB);
+          away.when((point, call) -> WRITES.contains(point), ErrorCode.STORAGE_UNAVAILABLE);
+        });
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+
+    away.isBack();
+    pass(operator, LONGEST_PAUSE);
+
+    assertThat(status(operator).status()).isEqualTo(JobStatus.CANCELED);
+  }
+
+  @Test
+  void aJobThatFailedForAnotherReasonAlsoEndsOnceThatCanBeStored() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.when(
+        (point, call) -> {
+          if (point.equals("SourceListing.next")) {
+            throw new IngestionException(ErrorCode.SOURCE_NOT_FOUND, "There is no such folder");
+          }
+          return point.equals("JobRepository.update")
+              && away.calls("SourceListing.next") > 0
+              && away.failed < 5;
+        },
+        ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+
+    pass(operator, MINUTES);
+
+    IngestionState state = status(operator);
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(state.error().code()).isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
+  }
+
+  private void goesAwayWithTheFirstChunks(Predicate<String> points) {
+    away.when(
+        (point, call) ->
+            away.calls("DocumentLedger.stage") > 0
+                && !point.startsWith("ChunkIndex")
+                && !point.startsWith("DocumentSource")
+                && !point.startsWith("DocumentParser")
+                && points.test(point),
+        ErrorCode.STORAGE_UNAVAILABLE);
+  }
+
+  private void assertGoesOnByItself(Operator operator) {
+    pass(operator, LONGEST_PAUSE);
+    IngestionState state = status(operator);
+    assertThat(state.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(state.waiting()).isNull();
+    assertThat(ingest(operator).documents().unchanged()).isEqualTo(2);
     assertFound();
+  }
+
+  /** Lets time pass, in which the process does what it does. */
+  private static void pass(Operator operator, Duration time) {
+    operator.later("waits", time, () -> {});
+    operator.rest();
+  }
+
+  private static IngestionState status(Operator operator) {
+    Node node = operator.node();
+    List<IngestionState> states = new ArrayList<>();
+    operator.onThreadOf(
+        node, "status", () -> node.ingestion().status(Schedule.KB).ifPresent(states::add));
+    return states.get(0);
   }
 
   @Test
