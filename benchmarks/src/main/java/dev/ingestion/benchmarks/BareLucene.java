@@ -28,13 +28,16 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /**
  * Lucene's own writer with the fields, the words and the memory of the index, each chunk added
- * once: no staging, no generations, nothing that is shown or taken back as a whole.
+ * once: no staging, no generations, nothing that is shown or taken back as a whole. Merges are
+ * Lucene's own.
  */
 final class BareLucene implements AutoCloseable {
   private static final int BUFFER_MEGABYTES = 32;
@@ -47,12 +50,14 @@ final class BareLucene implements AutoCloseable {
 
   private final Directory directory;
   private final IndexWriter writer;
+  private final SearcherManager searchers;
 
   BareLucene(Path folder) throws IOException {
     directory = FSDirectory.open(folder);
     writer =
         new IndexWriter(
             directory, new IndexWriterConfig(new Words()).setRAMBufferSizeMB(BUFFER_MEGABYTES));
+    searchers = new SearcherManager(writer, new SearcherFactory());
   }
 
   void add(List<IndexEntry> entries) throws IOException {
@@ -63,6 +68,11 @@ final class BareLucene implements AutoCloseable {
 
   void commit() throws IOException {
     writer.commit();
+  }
+
+  /** Lets searches find what was added. */
+  void show() throws IOException {
+    searchers.maybeRefreshBlocking();
   }
 
   /** Documents of the last commit. */
@@ -100,6 +110,7 @@ final class BareLucene implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    searchers.close();
     writer.close();
     directory.close();
   }

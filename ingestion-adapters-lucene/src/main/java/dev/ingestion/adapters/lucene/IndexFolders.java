@@ -6,6 +6,7 @@ import dev.ingestion.ports.out.IndexRef;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,6 +71,13 @@ class IndexFolders {
    */
   Directory open(Path folder) throws IOException {
     return new MMapDirectory(folder);
+  }
+
+  /** Deletes a folder and all that is in it, if it is there. */
+  void clear(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      IOUtils.rm(folder);
+    }
   }
 
   void delete(KnowledgeBaseId kb, String indexId) throws IOException {

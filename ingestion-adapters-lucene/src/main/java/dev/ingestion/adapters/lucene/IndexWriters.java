@@ -4,6 +4,8 @@ import java.io.IOException;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +19,31 @@ final class IndexWriters {
   static IndexWriter open(Directory directory, LuceneConfig config) throws IOException {
     return new IndexWriter(
         directory,
-        new IndexWriterConfig(WordAnalyzer.INSTANCE)
-            .setCodec(new AnyDimensionCodec())
-            .setCommitOnClose(false)
+        common()
+            .setMergePolicy(new SeparateMerges(new TieredMergePolicy()))
             .setMergeScheduler(new LoggedMerges())
-            .setRAMBufferSizeMB(config.ramBufferMegabytes()));
+            .setRAMBufferSizeMB(config.stagingMegabytes()));
+  }
+
+  /**
+   * Opens one for segments that another index is to take over as they are.
+   *
+   * @param createdBy Lucene's major version that has made the other index
+   */
+  static IndexWriter promoting(Directory directory, int createdBy, LuceneConfig config)
+      throws IOException {
+    return new IndexWriter(
+        directory,
+        common()
+            .setIndexCreatedVersionMajor(createdBy)
+            .setMergePolicy(NoMergePolicy.INSTANCE)
+            .setRAMBufferSizeMB(config.promotionMegabytes()));
+  }
+
+  private static IndexWriterConfig common() {
+    return new IndexWriterConfig(WordAnalyzer.INSTANCE)
+        .setCodec(new IndexCodec())
+        .setCommitOnClose(false);
   }
 
   /**

@@ -19,7 +19,17 @@ public record LuceneConfig(ByteSize ramBuffer) {
     }
   }
 
-  double ramBufferMegabytes() {
+  /** Of the buffer, for what is staged: that is stored at once, and only its keys are kept. */
+  double stagingMegabytes() {
+    return megabytes() / 4;
+  }
+
+  /** The rest, for words and vectors: the more there are, the larger the graphs that are built. */
+  double promotionMegabytes() {
+    return megabytes() - stagingMegabytes();
+  }
+
+  private double megabytes() {
     return ramBuffer.bytes() / (1024.0 * 1024.0);
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -54,6 +55,7 @@ final class OpenIndex implements Closeable {
   private final SearcherManager visible;
   private final EarlierIndexes earlier;
   private final Removal removal;
+  private final PromotedSegments promoted;
 
   /** Of the last commit. */
   private IndexStamp stamp;
@@ -62,13 +64,18 @@ final class OpenIndex implements Closeable {
   private long committed;
 
   private OpenIndex(
-      IndexStamp stamp, Directory directory, IndexWriter writer, EarlierIndexes earlier)
+      IndexStamp stamp,
+      Directory directory,
+      IndexWriter writer,
+      EarlierIndexes earlier,
+      PromotedSegments promoted)
       throws IOException {
     this.ref = stamp.owner();
     this.stamp = stamp;
     this.directory = directory;
     this.writer = writer;
     this.earlier = earlier;
+    this.promoted = promoted;
     this.everything = new ReaderManager(writer);
     this.visible = new SearcherManager(writer, new SearcherFactory());
     this.removal = new Removal(writer, everything);
@@ -84,7 +91,9 @@ final class OpenIndex implements Closeable {
     @Nullable IndexWriter writer = null;
     try {
       writer = IndexWriters.open(directory, config);
-      return new OpenIndex(stamp, directory, writer, new EarlierIndexes(folders, ref));
+      PromotedSegments promoted = new PromotedSegments(folders, folders.of(ref), config);
+      promoted.clear();
+      return new OpenIndex(stamp, directory, writer, new EarlierIndexes(folders, ref), promoted);
     } catch (IOException | RuntimeException e) {
       IOUtils.closeWhileHandlingException(writer, directory);
       throw e;
@@ -143,7 +152,7 @@ final class OpenIndex implements Closeable {
       everything.maybeRefreshBlocking();
       DirectoryReader reader = everything.acquire();
       try {
-        show(due(switches.promoted(), reader), switches.retired());
+        show(due(switches.promoted(), reader), reader, switches.retired());
       } finally {
         everything.release(reader);
       }
@@ -216,12 +225,11 @@ final class OpenIndex implements Closeable {
     return due;
   }
 
-  private void show(List<Promotion> promotions, Set<Generation> retired) throws IOException {
+  private void show(List<Promotion> promotions, IndexReader reader, Set<Generation> retired)
+      throws IOException {
     wholly(
         () -> {
-          for (Promotion promotion : promotions) {
-            promotion.write(writer);
-          }
+          promote(promotions, reader);
           for (Generation generation : retired) {
             writer.deleteDocuments(
                 ChunkDocuments.ofGeneration(generation.number()),
@@ -229,6 +237,20 @@ final class OpenIndex implements Closeable {
           }
           return true;
         });
+  }
+
+  private void promote(List<Promotion> promotions, IndexReader reader) throws IOException {
+    IntStream.Builder staged = IntStream.builder();
+    for (Promotion promotion : promotions) {
+      promotion.forEachStaged(staged::add);
+    }
+    int[] documents = staged.build().toArray();
+    if (documents.length > 0) {
+      promoted.add(writer, reader, documents);
+    }
+    for (Promotion promotion : promotions) {
+      writer.deleteDocuments(ChunkDocuments.stagedOf(promotion.generation()));
+    }
   }
 
   /** Lets search see all of some work, or ends the writer so that none of it is committed. */

@@ -8,15 +8,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 
 /**
- * Makes a generation's staged entries visible, by writing them again. Memory does not grow with the
- * size of the entries, only with the number of their ids.
+ * What there is to do to make a generation visible. Memory does not grow with the size of its
+ * entries, only with the number of their ids.
  */
 final class Promotion {
   private final IndexReader reader;
@@ -53,11 +51,8 @@ final class Promotion {
     return true;
   }
 
-  void write(IndexWriter writer) throws IOException {
-    StoredFields stored = reader.storedFields();
-    forEachStaged(
-        document -> writer.addDocument(ChunkDocuments.visible(stored.document(document))));
-    writer.deleteDocuments(ChunkDocuments.stagedOf(generation));
+  Generation generation() {
+    return generation;
   }
 
   private int visibleChunks() throws IOException {
@@ -73,7 +68,7 @@ final class Promotion {
    *
    * @return how many
    */
-  private int forEachStaged(Sink sink) throws IOException {
+  int forEachStaged(Sink sink) throws IOException {
     Set<String> seen = new HashSet<>();
     Term staged = ChunkDocuments.stagedOf(generation);
     LiveDocuments.with(
@@ -94,7 +89,7 @@ final class Promotion {
 
   /** Takes the number of a document. */
   @FunctionalInterface
-  private interface Sink {
+  interface Sink {
     void take(int document) throws IOException;
   }
 }

@@ -14,6 +14,13 @@ class LuceneConfigTest {
         .hasMessageContaining("lucene.ram-buffer is 1000 bytes; choose 1 MiB to 1 GiB");
     assertThatThrownBy(() -> new LuceneConfig(ByteSize.ofMegabytes(2048)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(new LuceneConfig(ByteSize.ofMegabytes(32)).ramBufferMegabytes()).isEqualTo(32);
+  }
+
+  @Test
+  void stagingAndShowingShareTheBuffer() {
+    LuceneConfig config = new LuceneConfig(ByteSize.ofMegabytes(32));
+
+    assertThat(config.stagingMegabytes()).isEqualTo(8);
+    assertThat(config.promotionMegabytes()).isEqualTo(24);
   }
 }
