@@ -61,23 +61,29 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
 
   @Override
   public Condition open(IndexRef ref, long checkpoint) {
-    try (Turns.Turn turn = turns.await(ref.kb())) {
+    Turns.Turn turn = turns.await(ref.kb());
+    try {
       @Nullable OpenIndex known = indexes.get(ref);
       if (known != null && known.isWritable()) {
         return Condition.READY;
       }
       close(ref); // its writer has ended
       return translating("open", ref.kb(), () -> openFromDisk(ref, checkpoint));
+    } finally {
+      turn.close();
     }
   }
 
   @Override
   public void close(IndexRef ref) {
-    try (Turns.Turn turn = turns.await(ref.kb())) {
+    Turns.Turn turn = turns.await(ref.kb());
+    try {
       @Nullable OpenIndex index = indexes.remove(ref);
       if (index != null) {
         translating("close", ref.kb(), index::close);
       }
+    } finally {
+      turn.close();
     }
   }
 
@@ -138,7 +144,8 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
 
   @Override
   public void retain(KnowledgeBaseId kb, Set<String> indexIds) {
-    try (Turns.Turn turn = turns.await(kb)) {
+    Turns.Turn turn = turns.await(kb);
+    try {
       translating(
           "delete what is older than",
           kb,
@@ -149,14 +156,19 @@ final class LuceneChunkIndex implements ChunkIndex, ManagedResource {
               }
             }
           });
+    } finally {
+      turn.close();
     }
   }
 
   @Override
   public void delete(KnowledgeBaseId kb) {
-    try (Turns.Turn turn = turns.await(kb)) {
+    Turns.Turn turn = turns.await(kb);
+    try {
       openOf(kb).forEach(this::close);
       translating("delete", kb, () -> folders.deleteAll(kb));
+    } finally {
+      turn.close();
     }
   }
 
