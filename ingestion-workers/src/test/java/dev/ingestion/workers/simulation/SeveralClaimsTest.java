@@ -98,7 +98,9 @@ class SeveralClaimsTest {
           case "WorkQueue.release" -> {
             int released = ((Collection<?>) arguments[0]).size();
             held -= released;
-            givenBack.add(released);
+            if (slowCalls <= SLOW_CALLS) { // what is given back later was taken at a faster pace
+              givenBack.add(released);
+            }
           }
           case "EmbeddingModel.embed" -> {
             embed();
