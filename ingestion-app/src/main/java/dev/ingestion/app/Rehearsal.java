@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the usual commands on a document of its own and ends. The launcher runs it once for each
- * Java, to make an archive of the classes that these commands need: with it they start in half the
- * time.
+ * Runs the usual commands on a document of its own, serves it, and ends. The launcher runs it once
+ * for each Java, to make an archive of the classes that these commands need: with it they start in
+ * half the time.
  */
 final class Rehearsal {
   private static final int WIDTH = 100;

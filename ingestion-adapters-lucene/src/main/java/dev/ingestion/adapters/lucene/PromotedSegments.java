@@ -16,6 +16,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -73,17 +74,24 @@ final class PromotedSegments {
     clear();
   }
 
-  /** Returns when no thread writes any more, whether or not all could. */
   private static void write(IndexWriter writer, IndexReader reader, int[] staged)
       throws IOException {
     int threads = Math.max(1, Math.min(CORES, staged.length / DOCUMENTS_A_THREAD));
     AtomicInteger next = new AtomicInteger();
+    if (threads == 1) {
+      writePortions(writer, reader, staged, next);
+    } else {
+      writeWith(threads, () -> writePortions(writer, reader, staged, next));
+    }
+  }
+
+  /** Returns when no thread writes any more, whether or not all could. */
+  private static void writeWith(int threads, IORunnable part) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<CompletableFuture<Void>> parts = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        parts.add(
-            CompletableFuture.runAsync(() -> writePortions(writer, reader, staged, next), pool));
+        parts.add(CompletableFuture.runAsync(unchecked(part), pool));
       }
       CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
@@ -91,6 +99,16 @@ final class PromotedSegments {
     } finally {
       pool.shutdown(); // and nothing interrupts its threads
     }
+  }
+
+  private static Runnable unchecked(IORunnable part) {
+    return () -> {
+      try {
+        part.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 
   private static Throwable cause(CompletionException e) {
@@ -103,16 +121,12 @@ final class PromotedSegments {
   }
 
   private static void writePortions(
-      IndexWriter writer, IndexReader reader, int[] staged, AtomicInteger next) {
-    try {
-      StoredFields stored = reader.storedFields(); // for one thread only
-      for (int i = next.getAndAdd(PORTION); i < staged.length; i = next.getAndAdd(PORTION)) {
-        for (int document = i; document < Math.min(i + PORTION, staged.length); document++) {
-          writer.addDocument(ChunkDocuments.visible(stored.document(staged[document])));
-        }
+      IndexWriter writer, IndexReader reader, int[] staged, AtomicInteger next) throws IOException {
+    StoredFields stored = reader.storedFields(); // for one thread only
+    for (int i = next.getAndAdd(PORTION); i < staged.length; i = next.getAndAdd(PORTION)) {
+      for (int document = i; document < Math.min(i + PORTION, staged.length); document++) {
+        writer.addDocument(ChunkDocuments.visible(stored.document(staged[document])));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -8,37 +8,44 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.Elements;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 
 /** Tells what a web page says from what every page of its site says. */
 final class Boilerplate {
   /** Nobody sees it, or it is nothing to read. */
-  private static final String INVISIBLE =
-      "head, script, style, noscript, template, svg, canvas, object, embed, iframe, audio, video,"
-          + " button, input, select, option, textarea, [hidden], [aria-hidden=true],"
-          + " [style~=(?i)display\\s*:\\s*none],"
-          // the link to itself beside a heading
-          + " a.headerlink, a.header-anchor, a.anchorjs-link, a.hash-link, a.anchor-link";
+  private static final Evaluator INVISIBLE =
+      any(
+          "head, script, style, noscript, template, svg, canvas, object, embed, iframe, audio, video,"
+              + " button, input, select, option, textarea, [hidden], [aria-hidden=true],"
+              + " [style~=(?i)display\\s*:\\s*none],"
+              // the link to itself beside a heading
+              + " a.headerlink, a.header-anchor, a.anchorjs-link, a.hash-link, a.anchor-link");
 
   /** The page around the content, by HTML's own words and by those of widespread generators. */
-  private static final String AROUND =
-      "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search],"
-          + " [role=complementary], .navheader, .navfooter, .sphinxsidebar,"
-          + " .sphinxsidebarwrapper, .related, .footer, #footer, #header, .navbar, #navbar,"
-          + " .sidebar, #sidebar, .breadcrumb, .breadcrumbs, .pagination, .skip-link, .skip-nav,"
-          + " .topNav, .bottomNav, .subNav, .cookie-banner,"
-          + " .mw-editsection, .navbox, .catlinks, .printfooter, .noprint";
+  private static final Evaluator AROUND =
+      any(
+          "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search],"
+              + " [role=complementary], .navheader, .navfooter, .sphinxsidebar,"
+              + " .sphinxsidebarwrapper, .related, .footer, #footer, #header, .navbar, #navbar,"
+              + " .sidebar, #sidebar, .breadcrumb, .breadcrumbs, .pagination, .skip-link, .skip-nav,"
+              + " .topNav, .bottomNav, .subNav, .cookie-banner,"
+              + " .mw-editsection, .navbox, .catlinks, .printfooter, .noprint");
 
-  private static final String CONTENTS = ".toc, #toc, .table-of-contents, [role=doc-toc]";
-  private static final String PAGE_EDGES = "header, footer";
-  private static final String MAIN = "main, [role=main]";
-  private static final String WITHIN_CONTENT = "article, section, " + MAIN;
+  private static final Evaluator CONTENTS = any(".toc, #toc, .table-of-contents, [role=doc-toc]");
+  private static final Evaluator PAGE_EDGES = any("header, footer");
+  private static final Evaluator MAIN = any("main, [role=main]");
+  private static final Evaluator ARTICLE = any("article");
+  private static final Evaluator ASIDE = any("aside");
+  private static final Evaluator WITHIN_CONTENT = any("article, section, main, [role=main]");
 
   /** A remark in the text: it may be an aside, and its heading is over nothing but itself. */
-  private static final String REMARK =
-      ".admonition, .note, .tip, .warning, .important, .caution, .footnote, .footnotes,"
-          + " [role=note], [role=doc-footnote]";
+  private static final Evaluator REMARK =
+      any(
+          ".admonition, .note, .tip, .warning, .important, .caution, .footnote, .footnotes,"
+              + " [role=note], [role=doc-footnote]");
 
-  private static final String HEADINGS = "h1, h2, h3, h4, h5, h6";
+  private static final Evaluator HEADINGS = any("h1, h2, h3, h4, h5, h6");
 
   /** Less than this share of the readable text is not the content but a mistake of ours, */
   private static final double LEAST_SHARE = 0.2;
@@ -54,6 +61,11 @@ final class Boilerplate {
 
   private Boilerplate() {}
 
+  /** Read once: a page costs less than the reading of these. */
+  private static Evaluator any(String selectors) {
+    return Selector.evaluatorOf(selectors);
+  }
+
   /**
    * @return the element that holds the content; the page is changed
    */
@@ -62,7 +74,7 @@ final class Boilerplate {
     Element body = page.body().clone();
     body.select(AROUND).remove();
     removeIf(body.select(PAGE_EDGES), edge -> edge.closest(WITHIN_CONTENT) == null);
-    removeIf(body.select("aside"), aside -> !aside.is(REMARK));
+    removeIf(body.select(ASIDE), aside -> !aside.is(REMARK));
     Element content = mainPart(body);
     if (!isPlausible(content, page.body())) {
       return page.body();
@@ -97,7 +109,7 @@ final class Boilerplate {
   /** Removes what nobody reads. */
   static void tidy(Element body) {
     body.select(INVISIBLE).remove();
-    body.select(REMARK).select(HEADINGS).tagName("p");
+    body.select(REMARK).forEach(remark -> remark.select(HEADINGS).tagName("p"));
   }
 
   private static void removeIf(Elements candidates, Predicate<Element> superfluous) {
@@ -105,7 +117,7 @@ final class Boilerplate {
   }
 
   private static Element mainPart(Element body) {
-    for (String candidates : List.of(MAIN, "article")) {
+    for (Evaluator candidates : List.of(MAIN, ARTICLE)) {
       Elements found = body.select(candidates);
       Element largest =
           found.stream().max(Comparator.comparingInt(Boilerplate::readable)).orElse(body);

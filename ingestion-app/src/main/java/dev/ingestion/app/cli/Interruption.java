@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * run all at the same time, and that of the embedding library takes the model away from the work
  * that is just coming to rest.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
   private final Runnable ending;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -35,11 +35,11 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Once a signal has come, the next one must still find us, and whoever brings the work to an end
-   * has the last word: this does not return then, unless the thread is interrupted.
+   * Leaves signals to the JVM again. If one has come it is too late for that: the next one must
+   * still find us, and whoever brings the work to an end has the last word, which ends the process.
+   * Then this does not return, unless the thread is interrupted.
    */
-  @Override
-  public void close() {
+  void disarm() {
     if (!requested()) {
       signals.close();
       return;

@@ -68,6 +68,6 @@ final class Leaving implements AutoCloseable {
 
   @Override
   public void close() {
-    interruption.close();
+    interruption.disarm();
   }
 }

@@ -179,7 +179,7 @@ final class Ownership implements RunningPlatform, AutoCloseable {
 
   @Override
   public void close() {
-    interruption.close();
+    interruption.disarm();
     end();
   }
 

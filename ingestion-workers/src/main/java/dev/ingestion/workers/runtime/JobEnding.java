@@ -41,7 +41,8 @@ public final class JobEnding {
    */
   boolean retry(JobRuntime job, JobError failure) {
     boolean retried =
-        failure.code().category() == ErrorCategory.TRANSIENT && retries.brokeOff(job, failure);
+        failure.code().category() == ErrorCategory.TRANSIENT
+            && retries.brokeOff(job.job(), job.kb(), job.completedDocuments(), failure);
     if (retried) {
       job.metrics().retries(Stage.INDEX, failure.code());
     }

@@ -34,33 +34,45 @@ public final class JobRetries {
     this.lock = threads.lock();
   }
 
-  /**
-   * @param outage why it waits; null while it runs
-   * @param dueNanos when it is run again, on the monotonic clock
-   * @param aside whether it is left aside
-   */
-  private record Retried(
-      KnowledgeBaseId kb, Backoff backoff, @Nullable Outage outage, long dueNanos, boolean aside) {
-    Retried running() {
-      return new Retried(kb, backoff, null, dueNanos, false);
-    }
+  /** How a job stands that broke off. */
+  private sealed interface Retried {
+    KnowledgeBaseId kb();
+
+    Backoff backoff();
   }
+
+  /** It runs again, or its retries are spent and what becomes of it is about to be stored. */
+  private record Running(KnowledgeBaseId kb, Backoff backoff) implements Retried {}
+
+  /** It is to be run again. */
+  private sealed interface Due extends Retried {
+    Outage outage();
+
+    /** When, on the monotonic clock. */
+    long nanos();
+  }
+
+  private record Waiting(KnowledgeBaseId kb, Backoff backoff, Outage outage, long nanos)
+      implements Due {}
+
+  private record Aside(KnowledgeBaseId kb, Backoff backoff, Outage outage, long nanos)
+      implements Due {}
 
   /**
    * A run of the job broke off.
    *
+   * @param completedDocuments whether it had made a document searchable
    * @return whether the job is to be run again; false if the retries are spent
    */
-  boolean brokeOff(JobRuntime job, JobError error) {
+  boolean brokeOff(JobId job, KnowledgeBaseId kb, boolean completedDocuments, JobError error) {
     return Locks.holding(
         lock,
         () -> {
-          Retried before = retried.get(job.job());
-          Backoff backoff = before == null ? backoffs.ofStorage(job.kb()) : before.backoff();
-          if (job.completedDocuments()) {
+          Backoff backoff = backoff(job, kb);
+          if (completedDocuments) {
             backoff.succeeded();
           }
-          return postpone(job.job(), job.kb(), backoff, error, false);
+          return waitsAgain(job, kb, backoff, error);
         });
   }
 
@@ -69,10 +81,10 @@ public final class JobRetries {
     Locks.holding(
         lock,
         () -> {
-          Retried before = retried.get(job);
-          Backoff backoff = before == null ? backoffs.ofStorage(kb) : before.backoff();
-          boolean already = before != null && before.aside();
-          postpone(job, kb, already ? backoff : backoff.endless(), error, true);
+          Backoff before = backoff(job, kb);
+          Backoff endless = retried.get(job) instanceof Aside ? before : before.endless();
+          Backoff.Wait next = endless.failed(error, Duration.ZERO).orElseThrow();
+          retried.put(job, new Aside(kb, endless, next.outage(), nanosAt(next)));
         });
   }
 
@@ -89,8 +101,11 @@ public final class JobRetries {
           new HashMap<>(retried)
               .forEach(
                   (job, one) -> {
-                    boolean due = one.outage() != null && left(one) == 0;
-                    if (due && !postpone(job, one.kb(), one.backoff(), error, one.aside())) {
+                    if (one instanceof Aside aside && isOver(aside)) {
+                      leaveAside(job, one.kb(), error);
+                    } else if (one instanceof Waiting waiting
+                        && isOver(waiting)
+                        && !waitsAgain(job, one.kb(), one.backoff(), error)) {
                       leaveAside(job, one.kb(), error);
                       spent.put(job, one.kb());
                     }
@@ -99,28 +114,37 @@ public final class JobRetries {
         });
   }
 
+  private Backoff backoff(JobId job, KnowledgeBaseId kb) {
+    Retried before = retried.get(job);
+    return before == null ? backoffs.ofStorage(kb) : before.backoff();
+  }
+
   /** Keeps the job also if the retries are spent, for what may still become of it. */
-  private boolean postpone(
-      JobId job, KnowledgeBaseId kb, Backoff backoff, JobError error, boolean aside) {
+  private boolean waitsAgain(JobId job, KnowledgeBaseId kb, Backoff backoff, JobError error) {
     Optional<Backoff.Wait> next = backoff.failed(error, Duration.ZERO);
-    Outage outage = next.map(Backoff.Wait::outage).orElse(null);
-    Duration wait = next.map(Backoff.Wait::time).orElse(Duration.ZERO);
-    retried.put(job, new Retried(kb, backoff, outage, threads.nanoTime() + wait.toNanos(), aside));
+    retried.put(
+        job,
+        next.<Retried>map(wait -> new Waiting(kb, backoff, wait.outage(), nanosAt(wait)))
+            .orElseGet(() -> new Running(kb, backoff)));
     return next.isPresent();
   }
 
-  private long left(Retried one) {
-    return Math.max(0, one.dueNanos() - threads.nanoTime());
+  private long nanosAt(Backoff.Wait wait) {
+    return threads.nanoTime() + wait.time().toNanos();
+  }
+
+  private Duration left(Due due) {
+    return Duration.ofNanos(Math.max(0, due.nanos() - threads.nanoTime()));
+  }
+
+  private boolean isOver(Due due) {
+    return left(due).isZero();
   }
 
   /** How long the job still waits; nothing if it does not. */
   Duration left(JobId job) {
     return Locks.holding(
-        lock,
-        () -> {
-          Retried one = retried.get(job);
-          return one == null ? Duration.ZERO : Duration.ofNanos(left(one));
-        });
+        lock, () -> retried.get(job) instanceof Due due ? left(due) : Duration.ZERO);
   }
 
   /** How long the first of the jobs that wait still does so; empty if none waits. */
@@ -129,19 +153,14 @@ public final class JobRetries {
         lock,
         () ->
             retried.values().stream()
-                .filter(one -> one.outage() != null)
-                .map(one -> Duration.ofNanos(left(one)))
+                .filter(Due.class::isInstance)
+                .map(one -> left((Due) one))
                 .min(Duration::compareTo));
   }
 
   /** Whether the job is left aside. */
   boolean isAside(JobId job) {
-    return Locks.holding(
-        lock,
-        () -> {
-          Retried one = retried.get(job);
-          return one != null && one.aside();
-        });
+    return Locks.holding(lock, () -> retried.get(job) instanceof Aside);
   }
 
   /** Why the job waits; null if it does not, or not any more. One left aside does until it runs. */
@@ -150,10 +169,12 @@ public final class JobRetries {
         lock,
         () -> {
           Retried one = retried.get(job);
-          if (one == null || one.outage() == null || (left(one) == 0 && !one.aside())) {
-            return null;
+          if (one instanceof Aside aside) {
+            return aside.outage().reason();
           }
-          return one.outage().reason();
+          return one instanceof Waiting waiting && !isOver(waiting)
+              ? waiting.outage().reason()
+              : null;
         });
   }
 
@@ -162,7 +183,7 @@ public final class JobRetries {
     Locks.holding(
         lock,
         () -> {
-          retried.computeIfPresent(job, (id, one) -> one.running());
+          retried.computeIfPresent(job, (id, one) -> new Running(one.kb(), one.backoff()));
         });
   }
 

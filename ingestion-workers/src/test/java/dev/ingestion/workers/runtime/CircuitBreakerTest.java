@@ -8,7 +8,6 @@ import dev.ingestion.testkit.SettableClock;
 import dev.ingestion.workers.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
@@ -130,35 +129,5 @@ class CircuitBreakerTest {
     clock.setWall(clock.instant().plus(Duration.ofDays(400)));
 
     assertThat(circuit.beginProbe()).isFalse();
-  }
-
-  /** Threads that are never started, and time that stands until it is moved. */
-  private record ClockedThreads(SettableClock clock) implements Threads {
-    private static final Threads MACHINE = new MachineThreads();
-
-    @Override
-    public Worker start(String name, Runnable body) {
-      throw new AssertionError("No thread is needed");
-    }
-
-    @Override
-    public Lock lock() {
-      return MACHINE.lock();
-    }
-
-    @Override
-    public Signal signal() {
-      return MACHINE.signal();
-    }
-
-    @Override
-    public long nanoTime() {
-      return clock.nanoTime();
-    }
-
-    @Override
-    public int parallelism() {
-      return MACHINE.parallelism();
-    }
   }
 }

@@ -73,6 +73,10 @@ final class StoredState {
     return ref().isPresent();
   }
 
+  boolean hasActiveJob() {
+    return jobs().active(kb).isPresent();
+  }
+
   void staged(StagedWork work) {
     for (var opened : work.opened()) {
       books.versions.put(
