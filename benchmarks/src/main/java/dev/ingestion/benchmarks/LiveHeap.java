@@ -2,6 +2,10 @@ package dev.ingestion.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,13 +19,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LiveHeap implements AutoCloseable {
   private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
+  /** Short, so that a job of a second is seen as well. */
+  private static final int PAUSE_MILLIS = 50;
+
   private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong most = new AtomicLong();
   private final AtomicLong samples = new AtomicLong();
   private final ScheduledFuture<?> sampling;
 
   private LiveHeap() {
-    sampling = sampler.scheduleWithFixedDelay(this::sample, 0, 1, TimeUnit.SECONDS);
+    sampling = sampler.scheduleWithFixedDelay(this::sample, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static LiveHeap watch() {
@@ -33,9 +40,15 @@ final class LiveHeap implements AutoCloseable {
     samples.incrementAndGet();
   }
 
+  /** What the collection left, and not what others have allocated since. */
   private static long live() {
     MEMORY.gc();
-    return MEMORY.getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 
   /** Megabytes, at least one sample being taken; of it all, what was there before included. */

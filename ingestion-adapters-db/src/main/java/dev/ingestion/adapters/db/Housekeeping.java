@@ -10,7 +10,6 @@ import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +68,7 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
+  /** What is thrown here would be the last that is heard of the thread. */
   private void tidy() {
     try (Connection connection = pool.getConnection()) {
       SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
@@ -76,7 +76,7 @@ final class Housekeeping implements AutoCloseable {
       store.sync();
       store.compact(FILL_RATE, WRITE_BYTES);
       failing = false;
-    } catch (SQLException | MVStoreException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       // Whoever writes next hears of it too; once is enough here.
       if (!failing) {
         log.warn("The database file cannot be tidied; it grows until that works again", e);

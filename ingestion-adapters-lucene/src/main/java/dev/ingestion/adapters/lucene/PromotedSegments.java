@@ -18,6 +18,8 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what becomes visible to segments of its own, on all cores, and gives them to the index in
@@ -28,6 +30,8 @@ import org.apache.lucene.util.IOUtils;
  * there by a crash is deleted. Not thread-safe.
  */
 final class PromotedSegments {
+  private static final Logger log = LoggerFactory.getLogger(PromotedSegments.class);
+
   private static final String FOLDER = "promoted";
 
   /** Documents that a thread takes at once. */
@@ -76,23 +80,28 @@ final class PromotedSegments {
 
   private static void write(IndexWriter writer, IndexReader reader, int[] staged)
       throws IOException {
-    int threads = Math.max(1, Math.min(CORES, staged.length / DOCUMENTS_A_THREAD));
+    int helpers = Math.min(CORES, staged.length / DOCUMENTS_A_THREAD) - 1;
     AtomicInteger next = new AtomicInteger();
-    if (threads == 1) {
-      writePortions(writer, reader, staged, next);
-    } else {
-      writeWith(threads, () -> writePortions(writer, reader, staged, next));
-    }
+    write(helpers, () -> writePortions(writer, reader, staged, next));
   }
 
-  /** Returns when no thread writes any more, whether or not all could. */
-  private static void writeWith(int threads, IORunnable part) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+  /** Does the work together with others, as many as are to be had. */
+  private static void write(int helpers, IORunnable work) throws IOException {
+    if (helpers <= 0) {
+      work.run();
+      return;
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(helpers);
+    List<CompletableFuture<Void>> parts = new ArrayList<>();
     try {
-      List<CompletableFuture<Void>> parts = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        parts.add(CompletableFuture.runAsync(unchecked(part), pool));
+      for (int i = 0; i < helpers; i++) {
+        parts.add(CompletableFuture.runAsync(unchecked(work), pool));
       }
+    } catch (OutOfMemoryError e) {
+      log.warn("No other thread helps with a switch: {}", e.toString());
+    }
+    try {
+      parts.add(CompletableFuture.runAsync(unchecked(work), Runnable::run));
       CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
       throw IOUtils.rethrowAlways(cause(e));

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DamagedIndexTest {
   private static final IndexRef REF = IndexSamples.ref("index-1");
@@ -214,14 +217,21 @@ class DamagedIndexTest {
     }
   }
 
-  @Test
-  void aSwitchThatMeetsDamageHalfWayIsNeitherSeenNorCommitted() throws IOException {
+  /**
+   * @param chunks as many as one thread switches, and as many as several do
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000})
+  void aSwitchThatMeetsDamageHalfWayIsNeitherSeenNorCommitted(int chunks) throws IOException {
     Document withoutVector = new Document();
     withoutVector.add(new StringField(ChunkDocuments.STAGED_GENERATION, "3", Field.Store.YES));
     writeRaw(withoutVector);
     index.open(REF, 1);
-    index.upsert(REF, new ClaimToken("claim"), List.of(entry(2, "other.md", 0, "alpha two")));
-    IndexSwitch good = new IndexSwitch(2, new Generation(2), 1, null);
+    index.upsert(
+        REF,
+        new ClaimToken("claim"),
+        IntStream.range(0, chunks).mapToObj(i -> entry(2, "other.md", i, "alpha " + i)).toList());
+    IndexSwitch good = new IndexSwitch(2, new Generation(2), chunks, null);
     IndexSwitch bad = new IndexSwitch(3, new Generation(3), 1, null);
 
     assertRefused(() -> index.apply(REF, List.of(good, bad)), ErrorCode.INDEX_DAMAGED, "no vector");

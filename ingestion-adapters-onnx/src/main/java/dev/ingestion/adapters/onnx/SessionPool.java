@@ -15,12 +15,16 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions of the model, opened as they are needed. Each runs one text at a time: a text in a batch
  * gets another vector than alone, and a batch is slower as well. Thread-safe.
  */
 final class SessionPool implements ManagedResource {
+  private static final Logger log = LoggerFactory.getLogger(SessionPool.class);
+
   private final NativeLibraries libraries;
   private final int size;
   private final Semaphore permits;
@@ -80,14 +84,14 @@ final class SessionPool implements ManagedResource {
     }
   }
 
-  /** One helper more, if there is something left for it. */
+  /** One helper more, if there is something left for it. Without one it goes on, only slower. */
   private void inviteTo(SharedWork<?> shared) {
     if (!shared.isAllTaken() && !permits.hasQueuedThreads() && permits.tryAcquire()) {
       try {
         helpers.execute(() -> help(shared));
-      } catch (RuntimeException | Error e) { // no thread is to be had
+      } catch (RuntimeException | OutOfMemoryError e) {
         permits.release();
-        throw e;
+        log.warn("No other thread helps with embedding: {}", e.toString());
       }
     }
   }

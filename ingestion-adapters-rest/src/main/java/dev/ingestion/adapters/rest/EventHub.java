@@ -118,7 +118,7 @@ final class EventHub implements AutoCloseable {
   private void tryToWork() {
     try {
       work();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The event streams cannot be told of what changes, which is tried again", e);
     }
   }

@@ -6,6 +6,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.WorkersConfig;
@@ -115,7 +116,7 @@ public final class JobDispatcher {
           boolean added = admitted.add(job);
           try {
             dispatch();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             if (added) {
               admitted.remove(job); // who was refused expects nothing to come of it later
             }
@@ -150,9 +151,12 @@ public final class JobDispatcher {
     running.requireNotHeld(kb);
   }
 
-  /** Whether a thread works on the knowledge base, or will as soon as there is room. */
+  /**
+   * Whether a thread works on the knowledge base, or will as soon as there is room. A job may go
+   * either way between the looks, so one of them sees it.
+   */
   public boolean isBusy(KnowledgeBaseId kb) {
-    return running.find(kb).isPresent() || queued.contains(kb);
+    return queued.contains(kb) || running.find(kb).isPresent() || queued.contains(kb);
   }
 
   /**
@@ -207,38 +211,53 @@ public final class JobDispatcher {
       if (!isWritable(job.id())) {
         return false;
       }
-      String reason = reasonToWait(job.id());
+      String reason = reasonToWait(job);
       if (reason != null) {
-        states.waits(job.id(), reason);
+        waits(job.id(), reason);
         return false;
       }
       launch(job);
-      context.retries().runs(job.id());
       return true;
     } catch (IngestionException e) {
-      if (e.code() == ErrorCode.CONFIGURATION_INVALID) {
-        states.waits(job.id(), "for a process that has its pipeline: " + e.getMessage());
-      } else {
-        Errors.log(log, "A job cannot be launched, which is tried again", e);
-        nextLook.setWithin(postponed(job, e));
-      }
+      notLaunched(job, e);
       return false;
     }
   }
 
+  /** A reason that cannot be stored is known here, and costs the jobs behind it nothing. */
+  private void waits(JobId job, String reason) {
+    try {
+      states.waits(job, reason);
+    } catch (IngestionException e) {
+      log.warn("Why job {} waits cannot be stored, which is tried again: {}", job, e.getMessage());
+      nextLook.setWithin(BEFORE_ANOTHER_TRY);
+    }
+  }
+
+  private void notLaunched(Job job, IngestionException error) {
+    if (error.code() == ErrorCode.CONFIGURATION_INVALID) {
+      waits(job.id(), "for a process that has its pipeline: " + error.getMessage());
+      return;
+    }
+    Errors.log(log, "A job cannot be launched, which is tried again", error);
+    nextLook.setWithin(
+        error.category() == ErrorCategory.TRANSIENT ? postponed(job, error) : BEFORE_ANOTHER_TRY);
+  }
+
+  /** Storage that fails a launch is borne with as it is when it fails a run. */
   private Duration postponed(Job job, IngestionException error) {
     JobRetries retries = context.retries();
-    if (!retries.isAside(job.id())) {
-      return BEFORE_ANOTHER_TRY;
+    JobError failure = Errors.of(error);
+    if (retries.isAside(job.id())) {
+      retries.leaveAside(job.id(), job.kb(), failure);
+    } else if (!retries.brokeOff(job.id(), job.kb(), false, failure)) {
+      retries.leaveAside(job.id(), job.kb(), failure);
+      tellAside(Map.of(job.id(), job.kb()));
     }
-    retries.leaveAside(job.id(), job.kb(), Errors.of(error));
     return retries.left(job.id());
   }
 
-  /**
-   * Whether the job is not left aside, or not any more: once it is due, and can be written, it is
-   * run with all retries before it.
-   */
+  /** Whether the job is not left aside, or is due again and can be written. */
   private boolean isWritable(JobId job) {
     JobRetries retries = context.retries();
     if (!retries.isAside(job)) {
@@ -250,21 +269,25 @@ public final class JobDispatcher {
       return false;
     }
     states.waits(job, Objects.requireNonNull(retries.reason(job), "it waits until it is written"));
-    retries.forget(job);
     return true;
   }
 
   /** Null if the job need not wait. */
-  private @Nullable String reasonToWait(JobId job) {
+  private @Nullable String reasonToWait(Job job) {
+    if (running.isHeld(job.kb())) {
+      nextLook.setWithin(BEFORE_ANOTHER_TRY);
+      return "for the repair of its knowledge base to end";
+    }
     int most = context.config().maxConcurrentJobs();
     if (running.all().size() >= most) {
       return "for one of the %d jobs that may run at once to end".formatted(most);
     }
-    String reason = context.retries().reason(job);
-    if (reason != null) {
-      nextLook.setWithin(context.retries().left(job));
+    JobRetries retries = context.retries();
+    if (retries.isAside(job.id()) || retries.reason(job.id()) == null) {
+      return null;
     }
-    return reason;
+    nextLook.setWithin(retries.left(job.id()));
+    return retries.reason(job.id());
   }
 
   private void launch(Job job) {
@@ -284,6 +307,7 @@ public final class JobDispatcher {
     } else {
       states.goesOn(job.id());
     }
+    context.retries().runs(job.id());
     JobRuntime runtime = launcher.prepare(job, pipeline, source);
     if (job.intent() != null) {
       runtime.stop(); // what was asked of it is done by the thread that finds nothing to do
@@ -309,7 +333,6 @@ public final class JobDispatcher {
   }
 
   private void ended(JobRuntime runtime, JobRun run) {
-    running.remove(runtime);
     if (run.isRetried()) {
       Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
       waiting.add(runtime.kb()); // also if the jobs cannot be looked at now
@@ -322,6 +345,8 @@ public final class JobDispatcher {
     } else if (!run.isLeft()) {
       admitted.remove(runtime.job()); // or it would be launched again at once, for ever
     }
+    running.remove(runtime);
+    rested.raise();
     runtime.ended();
     redispatch();
   }
@@ -330,7 +355,7 @@ public final class JobDispatcher {
   private void redispatch() {
     try {
       dispatch();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
       Locks.holding(lock, () -> queueNoMore(context.retries().couldNotRun(Errors.of(e))));
       Duration left = context.retries().leftOfFirst().orElse(BEFORE_ANOTHER_TRY);
@@ -341,12 +366,16 @@ public final class JobDispatcher {
   /** Nobody waits for jobs of which nothing can be stored, but they are not forgotten. */
   private void queueNoMore(Map<JobId, KnowledgeBaseId> aside) {
     if (!aside.isEmpty()) {
-      log.error("The jobs {} are left aside until their storage can be written again", aside);
+      tellAside(aside);
       Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
       waiting.removeAll(aside.values());
       queued = waiting;
       rested.raise();
     }
+  }
+
+  private static void tellAside(Map<JobId, KnowledgeBaseId> aside) {
+    log.error("The jobs {} are left aside until their storage can be written again", aside);
   }
 
   /** Starts no job any more, and asks those that run to stop. */

@@ -178,12 +178,16 @@ public final class JobRetries {
         });
   }
 
-  /** The job is run again: it waits no more, but its earlier failures still count. */
+  /**
+   * The job is run again: it waits no more, but its earlier failures still count. Those of one that
+   * was left aside are over, for it could be written.
+   */
   void runs(JobId job) {
     Locks.holding(
         lock,
         () -> {
-          retried.computeIfPresent(job, (id, one) -> new Running(one.kb(), one.backoff()));
+          retried.computeIfPresent(
+              job, (id, one) -> one instanceof Aside ? null : new Running(one.kb(), one.backoff()));
         });
   }
 

@@ -159,7 +159,7 @@ final class JobRun implements Runnable {
     try {
       left = decide(retried ? null : failure, accounted);
       retried &= left;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Errors.log(log, "What became of the job could not be stored; it can be continued", e);
       unsaid = Errors.of(e);
     }

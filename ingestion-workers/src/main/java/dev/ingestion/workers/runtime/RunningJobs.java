@@ -54,11 +54,15 @@ public final class RunningJobs {
     return new Hold(kb);
   }
 
+  boolean isHeld(KnowledgeBaseId kb) {
+    return held.contains(kb);
+  }
+
   /**
    * @throws IngestionException JOB_ACTIVE if the knowledge base is held
    */
   void requireNotHeld(KnowledgeBaseId kb) {
-    if (held.contains(kb)) {
+    if (isHeld(kb)) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
           "Knowledge base '%s' is being repaired; wait until that has ended".formatted(kb));

@@ -38,9 +38,10 @@ public final class WorkerPool {
   }
 
   /**
-   * Starts the threads unless they run.
+   * Starts the threads that do not run yet.
    *
-   * @param parallelism how many consumers make full use of the model
+   * @param parallelism how many consumers make full use of the model; those of other models may
+   *     have needed more
    */
   void start(int parallelism) {
     Locks.holding(
@@ -49,14 +50,14 @@ public final class WorkerPool {
           if (checkpoint == null) {
             checkpoint = threads.start("checkpoint", shared.checkpoints());
             threads.start("claims", this::keepClaims);
-            startConsumers(parallelism);
           }
+          startConsumers(parallelism);
         });
   }
 
   private void startConsumers(int parallelism) {
     int count = config.consumers() > 0 ? config.consumers() : parallelism;
-    for (int i = 1; i <= count; i++) {
+    for (int i = consumers.size() + 1; i <= count; i++) {
       String name = "consumer-" + i;
       ConsumerWorker consumer = new ConsumerWorker(shared, config, threads, () -> stopping);
       consumers.put(name, threads.start(name, consumer));

@@ -103,7 +103,7 @@ public final class Scheduler implements ManagedResource {
         left = wanted.compareTo(left) < 0 ? wanted : left;
       }
       return left;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The schedules cannot be looked at, which is tried again", e);
       return LONGEST;
     }

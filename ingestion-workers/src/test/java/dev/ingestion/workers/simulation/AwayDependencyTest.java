@@ -4,56 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingestion.domain.ErrorCode;
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.domain.job.StateTransitionException;
-import dev.ingestion.ports.out.JobSnapshot;
 import dev.ingestion.ports.out.PerKnowledgeBase;
 import dev.ingestion.workers.RetryConfig;
 import dev.ingestion.workers.StageRetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a source, an index or a database that is away costs a job: time, and in the end the job. */
-class AwayDependencyTest {
-  private static final int RETRIES = Node.Settings.MAX_RETRIES;
-  private static final Duration A_WHILE = Duration.ofSeconds(10);
+class AwayDependencyTest extends AwayDependency {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
-  private static final Duration MINUTES = Duration.ofMinutes(5);
-
-  /** Until what is left aside is asked for again, with time for what comes of it. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(35);
-
-  /** What changes the database. */
-  private static final Set<String> WRITES =
-      Set.of(
-          "JobRepository.update",
-          "JobRepository.lease",
-          "JobRepository.progress",
-          "JobRepository.settle",
-          "DocumentLedger.abandon",
-          "DocumentLedger.stage",
-          "DocumentLedger.retireUnsealed",
-          "Checkpoints.acknowledge",
-          "WorkQueue.claim",
-          "WorkQueue.release");
-
-  private final Choices choices = Choices.calm(1);
-  private final Scheduler scheduler = new Scheduler(choices);
-  private final Away away = new Away();
-  private final List<String> said = new ArrayList<>();
 
   // The source
 
@@ -69,8 +37,8 @@ class AwayDependencyTest {
     assertThat(state.documents().seen()).isEqualTo(3);
     assertThat(state.documents().indexed()).isEqualTo(3);
     assertThat(state.waiting()).isNull();
-    assertThat(away.failed).isEqualTo(RETRIES);
-    assertThat(said)
+    assertThat(away.failed()).isEqualTo(RETRIES);
+    assertThat(away.said())
         .anySatisfy(
             reason ->
                 assertThat(reason)
@@ -103,7 +71,7 @@ class AwayDependencyTest {
     assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
     assertThat(failed.error().code()).isEqualTo(ErrorCode.SOURCE_UNAVAILABLE);
     // Two threads read, and the other one may have asked as well before it was known to be away.
-    assertThat(away.failed).isBetween(RETRIES + 1, RETRIES + 2);
+    assertThat(away.failed()).isBetween(RETRIES + 1, RETRIES + 2);
     assertThat(world.found()).containsOnlyKeys("a.md");
 
     away.isBack();
@@ -121,14 +89,14 @@ class AwayDependencyTest {
 
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
 
-    assertThat(away.failed).isEqualTo(3 * RETRIES);
+    assertThat(away.failed()).isEqualTo(3 * RETRIES);
     assertFound();
   }
 
   @Test
   void aSourceThatAsksToBeLeftAloneIsLeftAloneThatLong() {
     Operator operator = operator(Duration.ofMillis(100), "a.md");
-    away.retryAfter = Duration.ofMinutes(5);
+    away.asksFor(Duration.ofMinutes(5));
     away.next("DocumentSource.fetch", 1, ErrorCode.SOURCE_UNAVAILABLE);
     long begun = scheduler.nanoTime();
 
@@ -263,7 +231,7 @@ class AwayDependencyTest {
     assertThat(state.status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(state.documents().indexed()).isEqualTo(2);
     assertThat(state.waiting()).isNull();
-    assertThat(away.failed).isEqualTo(RETRIES);
+    assertThat(away.failed()).isEqualTo(RETRIES);
     assertFound();
   }
 
@@ -274,7 +242,7 @@ class AwayDependencyTest {
 
     ingest(operator);
 
-    assertThat(said)
+    assertThat(away.said())
         .anySatisfy(
             reason ->
                 assertThat(reason)
@@ -291,7 +259,7 @@ class AwayDependencyTest {
 
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
 
-    assertThat(said)
+    assertThat(away.said())
         .anySatisfy(
             reason ->
                 assertThat(reason).startsWith("The embedding model is away since 2026-01-01T"));
@@ -325,7 +293,7 @@ class AwayDependencyTest {
 
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
 
-    assertThat(away.failed).isGreaterThan(RETRIES);
+    assertThat(away.failed()).isGreaterThan(RETRIES);
     assertFound();
   }
 
@@ -362,153 +330,6 @@ class AwayDependencyTest {
 
     assertThat(since(begun)).isBetween(A_WHILE, A_WHILE.plus(AT_ONCE));
     assertFound();
-  }
-
-  @Test
-  void aDatabaseThatStaysAwayKeepsNobodyWaitingAndTheJobGoesOnByItselfOnceItIsBack() {
-    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
-    goesAwayWithTheFirstChunks(point -> true);
-    process(operator);
-    long begun = scheduler.nanoTime();
-
-    assertThat(operator.command()).isEmpty(); // nobody can say how it stands
-
-    assertThat(since(begun)).isLessThan(A_WHILE);
-    pass(operator, MINUTES);
-    away.isBack();
-    assertGoesOnByItself(operator);
-  }
-
-  @Test
-  void aDatabaseThatTurnsReadOnlyKeepsNobodyWaitingAndTheJobGoesOnByItselfOnceItIsWritable() {
-    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
-    goesAwayWithTheFirstChunks(WRITES::contains);
-    long begun = scheduler.nanoTime();
-
-    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
-
-    assertThat(since(begun)).isLessThan(A_WHILE);
-    assertThat(status(operator).waiting())
-        .contains("The storage that knowledge base 'kb' needs is away since 2026-01-01T00:00:0")
-        .contains("STORAGE_UNAVAILABLE", "it is asked again at")
-        .doesNotContain("none works on it");
-    pass(operator, MINUTES);
-    assertThat(status(operator).waiting()).contains("is away since 2026-01-01T00:00:0");
-    away.isBack();
-    assertGoesOnByItself(operator);
-  }
-
-  @Test
-  void aStorageThatStaysAwayIsAskedForMoreAndMoreRarelyAndNotAfterTheEndOfTheProcess() {
-    Operator operator = operator(Duration.ofMillis(100), "a.md");
-    goesAwayWithTheFirstChunks(WRITES::contains);
-    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
-    Node node = process(operator);
-
-    int looks = away.calls("JobRepository.active");
-    int updates = away.calls("JobRepository.update");
-    pass(operator, MINUTES);
-    assertThat(away.calls("JobRepository.active") - looks).isBetween(10, 60);
-    assertThat(away.calls("JobRepository.update") - updates).isBetween(10, 60);
-
-    operator.onThreadOf(node, "close", () -> node.lifecycle().close());
-    int looksBefore = away.calls("JobRepository.active");
-    int updatesBefore = away.calls("JobRepository.update");
-    pass(operator, MINUTES);
-    assertThat(away.calls("JobRepository.active")).isEqualTo(looksBefore);
-    assertThat(away.calls("JobRepository.update")).isEqualTo(updatesBefore);
-  }
-
-  @Test
-  void aJobThatWasPausedWhileItsStorageWasAwayIsNotTakenUp() {
-    Operator operator = operator(Duration.ofMillis(100), "a.md");
-    goesAwayWithTheFirstChunks(WRITES::contains);
-    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
-    Node node = process(operator);
-
-    away.isBack();
-    operator.onThreadOf(node, "pause", () -> node.ingestion().pause(Schedule.KB));
-    pass(operator, MINUTES);
-
-    assertThat(status(operator).status()).isEqualTo(JobStatus.PAUSED);
-    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
-  }
-
-  /** What was asked for when nothing could be stored any more is done when it can. */
-  @Test
-  void aJobThatWasBeingCanceledIsCanceledOnceItsStorageIsBack() {
-    Operator operator = operator(Duration.ofMillis(100), "a.md");
-    away.hangsAt("SourceListing.next");
-    Node node = process(operator);
-    operator.later(
-        "cancel",
-        A_WHILE,
-        () -> {
-          node.ingestion().cancel(Schedule.KB);
-          away.when((point, call) -> WRITES.contains(point), ErrorCode.STORAGE_UNAVAILABLE);
-        });
-    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
-
-    away.isBack();
-    pass(operator, LONGEST_PAUSE);
-
-    assertThat(status(operator).status()).isEqualTo(JobStatus.CANCELED);
-  }
-
-  @Test
-  void aJobThatFailedForAnotherReasonAlsoEndsOnceThatCanBeStored() {
-    Operator operator = operator(Duration.ofMillis(100), "a.md");
-    away.when(
-        (point, call) -> {
-          if (point.equals("SourceListing.next")) {
-            throw new IngestionException(ErrorCode.SOURCE_NOT_FOUND, "There is no such folder");
-          }
-          return point.equals("JobRepository.update")
-              && away.calls("SourceListing.next") > 0
-              && away.failed < 5;
-        },
-        ErrorCode.STORAGE_UNAVAILABLE);
-    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
-
-    pass(operator, MINUTES);
-
-    IngestionState state = status(operator);
-    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
-    assertThat(state.error().code()).isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
-  }
-
-  private void goesAwayWithTheFirstChunks(Predicate<String> points) {
-    away.when(
-        (point, call) ->
-            away.calls("DocumentLedger.stage") > 0
-                && !point.startsWith("ChunkIndex")
-                && !point.startsWith("DocumentSource")
-                && !point.startsWith("DocumentParser")
-                && points.test(point),
-        ErrorCode.STORAGE_UNAVAILABLE);
-  }
-
-  private void assertGoesOnByItself(Operator operator) {
-    pass(operator, LONGEST_PAUSE);
-    IngestionState state = status(operator);
-    assertThat(state.status()).isEqualTo(JobStatus.COMPLETED);
-    assertThat(state.waiting()).isNull();
-    assertThat(ingest(operator).documents().unchanged()).isEqualTo(2);
-    assertFound();
-  }
-
-  /** Lets time pass, in which the process does what it does. */
-  private static void pass(Operator operator, Duration time) {
-    operator.later("waits", time, () -> {});
-    operator.rest();
-  }
-
-  private static IngestionState status(Operator operator) {
-    Node node = operator.node();
-    List<IngestionState> states = new ArrayList<>();
-    operator.onThreadOf(
-        node, "status", () -> node.ingestion().status(Schedule.KB).ifPresent(states::add));
-    return states.get(0);
   }
 
   @Test
@@ -564,132 +385,16 @@ class AwayDependencyTest {
 
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
 
-    assertThat(said).isEmpty();
+    assertThat(away.said()).isEmpty();
   }
 
   private static StageRetry retries(int most) {
     return new StageRetry(most, Duration.ofMillis(100), Duration.ofSeconds(1));
   }
 
-  private World world;
-
-  private Operator operator(Duration retryDelay, String... paths) {
-    return operator(Node.Settings.retries(retryDelay), paths);
-  }
-
-  private Operator operator(PerKnowledgeBase<RetryConfig> retries, String... paths) {
-    world =
-        new World(scheduler, choices, away, new Node.Settings(1, 1, 12, Duration.ZERO, retries));
-    for (String path : paths) {
-      world.put(path, ("what stands in " + path).getBytes(StandardCharsets.UTF_8));
-    }
-    return new Operator(scheduler, world);
-  }
-
-  private static Node process(Operator operator) {
-    assertThat(operator.running()).isTrue();
-    return operator.node();
-  }
-
-  private static IngestionState ingest(Operator operator) {
-    process(operator);
-    return operator.command().orElseThrow();
-  }
-
-  private Duration since(long begun) {
-    return Duration.ofNanos(scheduler.nanoTime() - begun);
-  }
-
-  private void assertFound() {
-    assertThat(world.found()).isNotEmpty().isEqualTo(world.truth().expected(world.found()));
-  }
-
   private static ErrorCode codeOf(String point) {
     return point.startsWith("ChunkIndex")
         ? ErrorCode.STORAGE_UNAVAILABLE
         : ErrorCode.SOURCE_UNAVAILABLE;
-  }
-
-  /** Something that is away at some of its calls. */
-  private final class Away implements Defect {
-    private final Map<String, Integer> calls = new HashMap<>();
-    private When when = (point, call) -> false;
-    private Predicate<String> hangs = point -> false;
-    private ErrorCode code = ErrorCode.INTERNAL_ERROR;
-    private Duration retryAfter;
-    private int failed;
-
-    /** How often what is called now was called with the same arguments. */
-    private int alike;
-
-    void next(String where, int times, ErrorCode error) {
-      when((point, call) -> point.equals(where) && failed < times, error);
-    }
-
-    /** Whoever gives the command lists once, to be told at once if there is nothing. */
-    void afterTheCommand(String where, int times, ErrorCode error) {
-      boolean lists = where.equals("DocumentSource.list");
-      when((point, call) -> point.equals(where) && failed < times && !(lists && call == 1), error);
-    }
-
-    void from(String where, int first, ErrorCode error) {
-      when((point, call) -> point.equals(where) && call >= first, error);
-    }
-
-    /** At the first calls with the same arguments, whoever makes them. */
-    void atEach(String where, int times, ErrorCode error) {
-      when((point, call) -> point.equals(where) && alike <= times, error);
-    }
-
-    void when(When condition, ErrorCode error) {
-      when = condition;
-      code = error;
-    }
-
-    void hangsAt(String where) {
-      hangs = where::equals;
-    }
-
-    void isBack() {
-      when = (point, call) -> false;
-      hangs = point -> false;
-    }
-
-    int calls(String point) {
-      return calls.getOrDefault(point, 0);
-    }
-
-    @Override
-    public Between in(Scene process) {
-      return (point, arguments, port) -> {
-        int call = calls.merge(point, 1, Integer::sum);
-        alike = calls.merge(point + Arrays.toString(arguments), 1, Integer::sum);
-        note(point, arguments);
-        if (hangs.test(point)) {
-          Thread thread = Thread.currentThread();
-          scheduler.await("hangs", thread::isInterrupted, Task.NEVER);
-          throw new IngestionException(ErrorCode.SOURCE_UNAVAILABLE, "Interrupted");
-        }
-        if (when.holds(point, call)) {
-          failed++;
-          throw new IngestionException(code, point + " is away", null, retryAfter);
-        }
-        return port.with(arguments);
-      };
-    }
-
-    private void note(String point, Object[] arguments) {
-      if (point.equals("PersistenceStore.save")) {
-        String waiting = ((JobSnapshot) arguments[0]).state().waiting();
-        if (waiting != null) {
-          said.add(waiting);
-        }
-      }
-    }
-  }
-
-  /** Whether something is away at a call, counted from 1. */
-  private interface When {
-    boolean holds(String point, int call);
   }
 }

@@ -3,6 +3,8 @@ package dev.ingestion.workers.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobStatus;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +90,28 @@ class ErrorsOfPortsTest {
     assertThat(operator.command().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
 
     assertThat(extensions[0]).isGreaterThan(2);
+  }
+
+  @Test
+  void anErrorWhileTheJobsAreLookedAtIsNotTheEndOfLooking() {
+    int[] upserts = new int[1];
+    int[] looks = new int[1];
+    Operator operator =
+        operator(
+            (point, arguments, port) -> {
+              if (point.equals("ChunkIndex.upsert") && upserts[0]++ == 0) {
+                throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "away");
+              }
+              boolean look = point.equals("JobRepository.active") && arguments.length == 0;
+              if (look && upserts[0] > 0 && looks[0]++ < 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return port.with(arguments);
+            });
+
+    assertThat(operator.command().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
+
+    assertThat(looks[0]).isGreaterThan(2);
   }
 
   @Test
