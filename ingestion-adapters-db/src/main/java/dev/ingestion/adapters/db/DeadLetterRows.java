@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,10 @@ final class DeadLetterRows {
           List.of(DEAD_LETTER.LETTER_ID, DEAD_LETTER.GENERATION, DEAD_LETTER.ORDINAL),
           DEAD_LETTER.GENERATION,
           DEAD_LETTER.REPLAY.eq(val("")));
+
+  private static final Rendered OF_DOCUMENTS =
+      Rendered.lookUp(
+          DEAD_LETTER, List.of(DEAD_LETTER.DOC_ID), DEAD_LETTER.DOC_ID, DSL.noCondition());
 
   private final DSLContext tx;
 
@@ -78,6 +83,14 @@ final class DeadLetterRows {
     letter.setAttempts(letter.getAttempts() + 1);
     letter.setLastAt(now);
     letter.store();
+  }
+
+  /**
+   * @return the ids of those documents that have letters
+   */
+  Set<Long> haveAny(List<DocumentRecord> documents) {
+    Object[] ids = documents.stream().map(DocumentRecord::getDocId).toArray();
+    return Set.copyOf(OF_DOCUMENTS.fetch(tx, row -> row.getLong(1), (Object) ids));
   }
 
   /** Nothing is wrong any more with what was known of the document. */

@@ -217,17 +217,38 @@ final class DocumentChanges {
   }
 
   /**
-   * Nothing waits for the pending generation any more. It stays if dead letters hold all that is
-   * missing of it; otherwise it is retired, and its content is as good as unread.
+   * Nothing waits any more for the pending generations of the documents that meet a condition. One
+   * stays if dead letters hold all that is missing of it; otherwise it is retired, and its content
+   * is as good as unread.
+   *
+   * @return how many documents those are
    */
-  void giveUpPending(DocumentRecord document) {
+  int giveUpPending(Condition condition) {
+    List<DocumentRecord> documents = find(condition.and(DOCUMENT.PENDING.isNotNull()));
+    generations.load(documents.stream().map(DocumentRecord::getPending).toList());
+    Set<Long> lettered = letters.haveAny(documents);
+    for (DocumentRecord document : documents) {
+      if (lettered.contains(document.getDocId())) {
+        giveUpLettered(document);
+      } else {
+        giveUp(document);
+      }
+    }
+    return documents.size();
+  }
+
+  private void giveUp(DocumentRecord document) {
+    retirePending(document);
+    forgetContent(document);
+  }
+
+  private void giveUpLettered(DocumentRecord document) {
     GenerationRecord generation = generation(document.getPending());
     List<DeadLetterRecord> back = letters.putBack(generation.getGeneration());
     int dead = generation.getDead() + back.size();
     if (!generation.getSealed() || dead == 0 || generation.getRemaining() != dead) {
-      retirePending(document);
+      giveUp(document);
       letters.forget(document);
-      forgetContent(document);
       return;
     }
     generation.setDead(dead);

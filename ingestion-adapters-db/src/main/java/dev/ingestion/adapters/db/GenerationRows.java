@@ -3,6 +3,7 @@ package dev.ingestion.adapters.db;
 import static dev.ingestion.adapters.db.jooq.Tables.CHUNK_SEGMENT;
 import static dev.ingestion.adapters.db.jooq.Tables.GENERATION;
 import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
+import static org.jooq.impl.DSL.val;
 
 import dev.ingestion.adapters.db.jooq.tables.records.ChunkSegmentRecord;
 import dev.ingestion.adapters.db.jooq.tables.records.GenerationRecord;
@@ -58,6 +59,11 @@ final class GenerationRows {
       Rendered.lookUp(
           GENERATION, List.of(GENERATION.fields()), GENERATION.GENERATION_, DSL.noCondition());
 
+  private static final Rendered DELETE_SEGMENTS =
+      Rendered.of(DSL.deleteFrom(CHUNK_SEGMENT).where(CHUNK_SEGMENT.GENERATION.eq(val(0L))));
+  private static final Rendered DELETE =
+      Rendered.of(DSL.deleteFrom(GENERATION).where(GENERATION.GENERATION_.eq(val(0L))));
+
   private final DSLContext tx;
 
   /** Also those that are not written yet, in the order in which they came. */
@@ -66,6 +72,7 @@ final class GenerationRows {
   private final List<GenerationRecord> opened = new ArrayList<>();
   private final List<ChunkSegmentRecord> segments = new ArrayList<>();
   private final List<IndexSwitchRecord> switches = new ArrayList<>();
+  private final List<Long> deleted = new ArrayList<>();
 
   GenerationRows(DSLContext tx) {
     this.tx = tx;
@@ -104,16 +111,15 @@ final class GenerationRows {
   }
 
   void delete(long number) {
-    write();
     known.remove(number);
-    tx.deleteFrom(CHUNK_SEGMENT).where(CHUNK_SEGMENT.GENERATION.eq(number)).execute();
-    tx.deleteFrom(GENERATION).where(GENERATION.GENERATION_.eq(number)).execute();
+    deleted.add(number);
   }
 
   void write() {
     insertOpened();
     updateChanged();
     insertSegments();
+    deleteGone();
     insertSwitches();
   }
 
@@ -160,6 +166,12 @@ final class GenerationRows {
         segments,
         row -> new Object[] {row.getGeneration(), row.getSegment(), row.getIds()});
     segments.clear();
+  }
+
+  private void deleteGone() {
+    execute(DELETE_SEGMENTS, deleted, number -> new Object[] {number});
+    execute(DELETE, deleted, number -> new Object[] {number});
+    deleted.clear();
   }
 
   private void insertSwitches() {

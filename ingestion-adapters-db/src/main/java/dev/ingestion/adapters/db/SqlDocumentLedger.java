@@ -8,7 +8,6 @@ import static dev.ingestion.adapters.db.jooq.Tables.INDEX_SWITCH;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
-import dev.ingestion.adapters.db.jooq.tables.records.DocumentRecord;
 import dev.ingestion.domain.ChunkId;
 import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.Generation;
@@ -182,9 +181,7 @@ final class SqlDocumentLedger implements DocumentLedger {
               ledger.dequeue(
                   BATCH.KB_ID.eq(lease.kb().value()).and(BATCH.JOB_ID.eq(lease.job().value())));
           ledger.tallies().of(lease.job()).chunksQueued -= dropped.chunks();
-          DocumentChanges documents = ledger.documents();
-          documents.find(DOCUMENT.PENDING.isNotNull()).forEach(documents::giveUpPending);
-          return true;
+          return ledger.documents().giveUpPending(DSL.noCondition());
         });
   }
 
@@ -192,18 +189,15 @@ final class SqlDocumentLedger implements DocumentLedger {
   public int retireUnsealed(JobLease lease) {
     return underLease(
         lease,
-        ledger -> {
-          DocumentChanges documents = ledger.documents();
-          List<DocumentRecord> unsealed =
-              documents.find(
-                  DOCUMENT.PENDING.in(
-                      DSL.select(GENERATION.GENERATION_)
-                          .from(GENERATION)
-                          .where(GENERATION.KB_ID.eq(lease.kb().value()))
-                          .and(GENERATION.SEALED.isFalse())));
-          unsealed.forEach(documents::giveUpPending);
-          return unsealed.size();
-        });
+        ledger ->
+            ledger
+                .documents()
+                .giveUpPending(
+                    DOCUMENT.PENDING.in(
+                        DSL.select(GENERATION.GENERATION_)
+                            .from(GENERATION)
+                            .where(GENERATION.KB_ID.eq(lease.kb().value()))
+                            .and(GENERATION.SEALED.isFalse()))));
   }
 
   @Override

@@ -183,7 +183,7 @@ final class Schedule {
 
   private IngestionState completes(Base base, String which) {
     unless(operator.running(), "With the faults over a process does not start");
-    boolean unfinished = base.stored().hasActiveJob();
+    boolean unfinished = base.stored().hasJobToRun();
     IngestionState state =
         operator
             .command(base)
@@ -206,7 +206,7 @@ final class Schedule {
    * given again, after the end of that job, it is not.
    */
   private Optional<IngestionState> commandAfterOneThatWentOn(Base base, boolean unfinished) {
-    boolean wentOn = unfinished && !base.stored().hasActiveJob();
+    boolean wentOn = unfinished && !base.stored().hasJobToRun();
     return wentOn ? operator.command(base) : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.Job;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.IndexRef;
@@ -73,8 +74,12 @@ final class StoredState {
     return ref().isPresent();
   }
 
-  boolean hasActiveJob() {
-    return jobs().active(kb).isPresent();
+  /** Whether a job is to run, also if no thread works on it. */
+  boolean hasJobToRun() {
+    return jobs()
+        .active(kb)
+        .filter(job -> job.status() == JobStatus.PENDING || job.status() == JobStatus.RUNNING)
+        .isPresent();
   }
 
   void staged(StagedWork work) {
