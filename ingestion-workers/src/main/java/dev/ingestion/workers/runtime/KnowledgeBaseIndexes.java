@@ -135,8 +135,9 @@ public final class KnowledgeBaseIndexes {
     return Locks.holding(
         lock(kb.id()),
         () -> {
-          open(index, kb);
-          return index.snapshot(kb.building());
+          KnowledgeBase now = asItIs(kb);
+          open(index, now);
+          return index.snapshot(now.building());
         });
   }
 
@@ -149,8 +150,9 @@ public final class KnowledgeBaseIndexes {
     return Locks.holding(
         lock(kb.id()),
         () -> {
-          open(index, kb);
-          return index.inspect(kb.building());
+          KnowledgeBase now = asItIs(kb);
+          open(index, now);
+          return index.inspect(now.building());
         });
   }
 
@@ -177,6 +179,33 @@ public final class KnowledgeBaseIndexes {
           opened.remove(ref);
           index.close(ref);
         });
+  }
+
+  /**
+   * Deletes the indexes of a knowledge base that is being deleted: who comes later finds neither.
+   */
+  public void delete(ChunkIndex index, KnowledgeBaseId kb) {
+    Locks.holding(
+        lock(kb),
+        () -> {
+          opened.keySet().removeIf(ref -> ref.kb().equals(kb));
+          index.delete(kb);
+        });
+  }
+
+  /** Whoever replaces or deletes an index holds the lock, so what is open is what is meant. */
+  private KnowledgeBase asItIs(KnowledgeBase seen) {
+    if (opened.containsKey(seen.building())) {
+      return seen;
+    }
+    return knowledgeBases
+        .find(seen.id())
+        .filter(now -> !now.deleting())
+        .orElseThrow(
+            () ->
+                new IngestionException(
+                    ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
+                    "There is no knowledge base '%s' any more".formatted(seen.id())));
   }
 
   /** One for each knowledge base: to open an index takes long, and others need not wait for it. */

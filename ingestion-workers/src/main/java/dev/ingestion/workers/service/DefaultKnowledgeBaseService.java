@@ -15,6 +15,7 @@ import dev.ingestion.ports.out.PersistenceStore;
 import dev.ingestion.ports.out.UploadStore;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
+import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.RunningJobs;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   private final KnownBases known;
   private final PersistenceStore snapshots;
   private final JobDispatcher dispatcher;
+  private final KnowledgeBaseIndexes indexes;
   private final StateKeeper states;
   private final DataRoot root;
   private final UploadStore uploads;
@@ -40,6 +42,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
       KnownBases known,
       PersistenceStore snapshots,
       JobDispatcher dispatcher,
+      KnowledgeBaseIndexes indexes,
       StateKeeper states,
       DataRoot root,
       UploadStore uploads) {
@@ -47,6 +50,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     this.known = known;
     this.snapshots = snapshots;
     this.dispatcher = dispatcher;
+    this.indexes = indexes;
     this.states = states;
     this.root = root;
     this.uploads = uploads;
@@ -135,7 +139,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     RunningJobs.Hold hold = dispatcher.hold(kb);
     try {
       stores.knowledgeBases().beginDelete(kb);
-      known.pipeline(kb).index().delete(kb);
+      indexes.delete(known.pipeline(kb).index(), kb);
       uploads.removeAll(kb);
       snapshots.delete(kb);
       stores.knowledgeBases().finishDelete(kb);

@@ -1,0 +1,78 @@
+package dev.ingestion.workers.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.ports.out.ChunkIndex;
+import dev.ingestion.ports.out.IndexRef;
+import dev.ingestion.ports.out.KnowledgeBase;
+import dev.ingestion.testkit.IndexSamples;
+import dev.ingestion.testkit.Stores;
+import dev.ingestion.testkit.memory.InMemoryChunkIndex;
+import dev.ingestion.testkit.memory.InMemoryDatabase;
+import dev.ingestion.testkit.memory.InMemoryDisk;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody looked a knowledge base up, and reads its index when it is no longer so. */
+class KnowledgeBaseIndexesTest {
+  private static final KnowledgeBaseId KB = new KnowledgeBaseId("handbook");
+
+  private final Stores stores =
+      new InMemoryDatabase().open(InstantSource.system(), System::nanoTime);
+  private final Threads threads = new MachineThreads();
+  private final ChunkIndex index = new InMemoryChunkIndex(new InMemoryDisk());
+  private final KnowledgeBaseIndexes indexes =
+      new KnowledgeBaseIndexes(
+          stores.knowledgeBases(), stores.ledger(), new RunningJobs(threads), threads);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsBeingDeletedIsUnknownAndIsNotMadeAgain(boolean wasOpen) {
+    KnowledgeBase seen = stores.knowledgeBases().findOrCreate(KB, IndexSamples.SPACE);
+    if (wasOpen) {
+      indexes.forSearch(index, seen).close();
+    }
+    stores.knowledgeBases().beginDelete(KB);
+    indexes.delete(index, KB);
+
+    for (Consumer<KnowledgeBase> reading : readings()) {
+      assertThatThrownBy(() -> reading.accept(seen))
+          .isInstanceOfSatisfying(
+              IngestionException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_KNOWLEDGE_BASE));
+    }
+
+    assertNotOpen(seen.building());
+  }
+
+  @Test
+  void anIndexThatWasReplacedIsNotOpenedAgain() {
+    KnowledgeBase seen = stores.knowledgeBases().findOrCreate(KB, IndexSamples.SPACE);
+    KnowledgeBase now = stores.knowledgeBases().beginRebuild(KB, IndexSamples.SPACE, false);
+
+    readings().forEach(reading -> reading.accept(seen));
+
+    assertThat(now.building()).isNotEqualTo(seen.building());
+    assertNotOpen(seen.building());
+    index.snapshot(now.building()).close();
+  }
+
+  private List<Consumer<KnowledgeBase>> readings() {
+    return List.of(
+        seen -> indexes.forSearch(index, seen).close(),
+        seen -> indexes.forLedger(index, seen).close(),
+        seen -> indexes.onDisk(index, seen).close());
+  }
+
+  private void assertNotOpen(IndexRef ref) {
+    assertThatThrownBy(() -> index.snapshot(ref)).hasMessageContaining("not open");
+  }
+}
