@@ -46,8 +46,6 @@ public final class JobRetries {
 
   /** It is to be run again. */
   private sealed interface Due extends Retried {
-    Outage outage();
-
     /** When, on the monotonic clock. */
     long nanos();
   }
