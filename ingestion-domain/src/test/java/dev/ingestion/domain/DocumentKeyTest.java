@@ -30,6 +30,18 @@ class DocumentKeyTest {
         .isEqualTo(Integer.signum(hex(a).compareTo(hex(b))));
   }
 
+  /** In UTF-8 half a character is a question mark. */
+  @Test
+  void halvesOfCharactersAreInTheOrderOfTheirBytesToo() {
+    String half = "\uD83D";
+    for (String a : List.of(half, half + "\uDE80", half + "x", "@", "é")) {
+      for (String b : List.of(half, half + "\uDE80", half + "x", "@", "é")) {
+        theOrderIsThatOfTheUtf8Bytes("p" + a, "p" + b);
+        theOrderIsThatOfTheUtf8Bytes(a, b + "y");
+      }
+    }
+  }
+
   @Test
   void anEmptyPathIsRefused() {
     assertThatThrownBy(() -> new DocumentKey(SourceName.DEFAULT, ""))

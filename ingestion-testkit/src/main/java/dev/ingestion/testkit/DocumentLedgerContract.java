@@ -9,6 +9,7 @@ import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobLease;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.PipelineFingerprint;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.JobStatus;
@@ -246,6 +247,32 @@ public abstract class DocumentLedgerContract extends StoresContract {
     assertThat(after.outcome()).isEqualTo(Outcome.INDEXED);
     assertThat(after.live()).isEqualTo(before.live());
     assertThat(stores.ledger().totals(kb).documents()).isEqualTo(1);
+  }
+
+  @Test
+  public void documentsOnOnePageKeepEachItsOwnPipelineAndJob() throws Exception {
+    PipelineFingerprint another = new PipelineFingerprint("e".repeat(32));
+    JobLease earlier = startJob();
+    for (String path : List.of("a", "d")) {
+      record(earlier, unreadable(path, PIPELINE));
+    }
+    end(earlier, JobStatus.COMPLETED);
+    JobLease later = startJob();
+    for (String path : List.of("b", "c")) {
+      record(later, unreadable(path, another));
+    }
+
+    List<LedgerDocument> page = stores.ledger().page(kb, SOURCE, null, 10);
+    assertThat(page)
+        .extracting(LedgerDocument::fingerprint)
+        .containsExactly(PIPELINE, another, another, PIPELINE);
+    assertThat(page)
+        .extracting(LedgerDocument::outcomeJob)
+        .containsExactly(earlier.job(), later.job(), later.job(), earlier.job());
+  }
+
+  private static Rejected unreadable(String path, PipelineFingerprint fingerprint) {
+    return new Rejected(path, null, null, fingerprint, ErrorCode.DOCUMENT_UNREADABLE, "gone");
   }
 
   @Test

@@ -7,13 +7,9 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
-import dev.ingestion.domain.DocumentKey;
-import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.Generation;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.PipelineFingerprint;
-import dev.ingestion.domain.Revision;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.out.DocumentLedger.LedgerCounts;
 import dev.ingestion.ports.out.DocumentLedger.LedgerTotals;
@@ -26,7 +22,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.AggregateFunction;
@@ -34,6 +29,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +40,19 @@ final class LedgerReads {
       Rendered.lookUp(
           DOCUMENT, List.of(DOCUMENT.PENDING, DOCUMENT.KB_ID), DOCUMENT.PENDING, DSL.noCondition());
 
+  static final List<Field<?>> PATH_ORDER = List.of(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH);
+
+  private static final Rendered PAGE =
+      Rendered.of(
+          select(
+              DOCUMENT
+                  .KB_ID
+                  .eq(val(""))
+                  .and(DOCUMENT.SOURCE.eq(val("")))
+                  .and(DOCUMENT.PATH.gt(val(new byte[0]))),
+              PATH_ORDER,
+              val(0)));
+
   private LedgerReads() {}
 
   /**
@@ -50,15 +60,32 @@ final class LedgerReads {
    */
   static List<LedgerDocument> documents(
       DSLContext sql, Condition condition, List<? extends Field<?>> index, int limit) {
-    return sql.select(DOCUMENT.fields())
-        .select(GENERATION.SEALED)
+    return sql.connectionResult(
+        connection ->
+            Rendered.rows(
+                DSL.using(connection, SQLDialect.H2, Database.SETTINGS)
+                    .fetchLazy(select(condition, index, val(limit)))
+                    .resultSet(),
+                new LedgerRow()));
+  }
+
+  /**
+   * @param after the path to begin behind; empty to begin with the first
+   */
+  static List<LedgerDocument> page(
+      DSLContext sql, KnowledgeBaseId kb, SourceName source, byte[] after, int limit) {
+    return PAGE.fetch(sql, new LedgerRow(), kb.value(), source.value(), after, limit);
+  }
+
+  private static Select<Record> select(
+      Condition condition, List<? extends Field<?>> index, Field<Integer> limit) {
+    return DSL.select(LedgerRow.COLUMNS)
         .from(DOCUMENT)
         .leftJoin(GENERATION)
         .on(GENERATION.GENERATION_.eq(DOCUMENT.PENDING))
         .where(condition)
         .orderBy(index)
-        .limit(limit)
-        .fetch(LedgerReads::document);
+        .limit(limit);
   }
 
   static Condition ofSource(KnowledgeBaseId kb, SourceName source) {
@@ -139,32 +166,6 @@ final class LedgerReads {
 
   private static AggregateFunction<Integer> countOf(Condition condition) {
     return DSL.count(when(condition, 1));
-  }
-
-  private static LedgerDocument document(Record row) {
-    return new LedgerDocument(
-        row.get(DOCUMENT.DOC_ID),
-        new DocumentKey(
-            new SourceName(row.get(DOCUMENT.SOURCE)),
-            new String(row.get(DOCUMENT.PATH), StandardCharsets.UTF_8)),
-        generation(row.get(DOCUMENT.LIVE)),
-        row.get(DOCUMENT.LIVE_REVISION) == null
-            ? null
-            : new Revision(row.get(DOCUMENT.LIVE_REVISION)),
-        generation(row.get(DOCUMENT.PENDING)),
-        Objects.requireNonNullElse(row.get(GENERATION.SEALED), false),
-        row.get(DOCUMENT.STAMP),
-        row.get(DOCUMENT.CONTENT_HASH),
-        row.get(DOCUMENT.FINGERPRINT) == null
-            ? null
-            : new PipelineFingerprint(row.get(DOCUMENT.FINGERPRINT)),
-        StoredText.constant(Outcome.class, row.get(DOCUMENT.OUTCOME)),
-        new JobId(row.get(DOCUMENT.OUTCOME_JOB)),
-        StoredText.constantOrNull(ErrorCode.class, row.get(DOCUMENT.CODE)),
-        row.get(DOCUMENT.REASON),
-        row.get(DOCUMENT.TITLE),
-        row.get(DOCUMENT.MEDIA_TYPE),
-        row.get(DOCUMENT.LIVE_CHUNKS));
   }
 
   static @Nullable Generation generation(@Nullable Long number) {

@@ -194,6 +194,11 @@ final class Rendered {
     }
   }
 
+  /** Reads a result to its end and closes it. */
+  static <T> List<T> rows(ResultSet result, RowReader<T> reader) throws SQLException {
+    return rows(result, reader, NONE);
+  }
+
   private static <T> List<T> rows(ResultSet result, RowReader<T> reader, int matched)
       throws SQLException {
     List<T> rows = new ArrayList<>();

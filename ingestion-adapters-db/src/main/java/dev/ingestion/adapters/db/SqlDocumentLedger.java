@@ -54,7 +54,8 @@ final class SqlDocumentLedger implements DocumentLedger {
   @Override
   public List<LedgerDocument> page(
       KnowledgeBaseId kb, SourceName source, @Nullable String after, int limit) {
-    return inPathOrder(kb, source, behind(after), limit);
+    byte[] path = after == null ? new byte[0] : after.getBytes(StandardCharsets.UTF_8);
+    return transactions.read(sql -> LedgerReads.page(sql, kb, source, path, limit));
   }
 
   @Override
@@ -258,7 +259,7 @@ final class SqlDocumentLedger implements DocumentLedger {
             LedgerReads.documents(
                 sql,
                 LedgerReads.ofSource(kb, source).and(condition),
-                List.of(DOCUMENT.KB_ID, DOCUMENT.SOURCE, DOCUMENT.PATH),
+                LedgerReads.PATH_ORDER,
                 limit));
   }
 

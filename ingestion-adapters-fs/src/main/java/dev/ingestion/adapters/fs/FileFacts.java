@@ -62,12 +62,6 @@ record FileFacts(Kind kind, long size, FileTime modified, FileTime changed, Stri
     return type.cast(Objects.requireNonNull(all.get(name), name));
   }
 
-  /** Whether a folder stands there, for less than all facts cost. */
-  static boolean isFolder(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .isDirectory();
-  }
-
   private static Kind kind(int type) {
     return switch (type) {
       case FILE_TYPE -> Kind.FILE;

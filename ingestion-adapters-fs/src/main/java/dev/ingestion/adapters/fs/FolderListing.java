@@ -2,11 +2,13 @@ package dev.ingestion.adapters.fs;
 
 import dev.ingestion.adapters.fs.FolderNames.Level;
 import dev.ingestion.adapters.fs.FolderNames.Name;
+import dev.ingestion.adapters.fs.FolderNames.Seen;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.SourceListing;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -17,12 +19,18 @@ final class FolderListing implements SourceListing {
   private final FolderRoot root;
   private final FolderNames names;
   private final String identity;
+  private final Duration lookHolds;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable String last;
 
-  FolderListing(FolderRoot root, FolderNames names) throws IOException {
+  /**
+   * @param lookHolds how long what was seen of a file when its folder was read is as good as
+   *     another look at it
+   */
+  FolderListing(FolderRoot root, FolderNames names, Duration lookHolds) throws IOException {
     this.root = root;
     this.names = names;
+    this.lookHolds = lookHolds;
     this.identity = root.identity();
     levels.push(names.read(""));
   }
@@ -35,7 +43,7 @@ final class FolderListing implements SourceListing {
         if (name == null) {
           levels.pop().names().close();
         } else {
-          Entry entry = entry(level.folder() + name.text(), name);
+          Entry entry = entry(level, name);
           // An escaped name may read like another file's real one, which then came before.
           if (entry != null && !entry.path().equals(last)) {
             last = entry.path();
@@ -50,7 +58,12 @@ final class FolderListing implements SourceListing {
     }
   }
 
-  private @Nullable Entry entry(String path, Name name) throws IOException {
+  private @Nullable Entry entry(Level level, Name name) throws IOException {
+    String path = level.folder() + name.text();
+    Seen seen = name.seen();
+    if (seen != null && level.isYoungerThan(lookHolds)) {
+      return new Entry.Document(path, seen.stamp(), seen.size());
+    }
     if (!name.readable()) {
       String reason =
           "its name is no text in the file system's encoding (%s)"

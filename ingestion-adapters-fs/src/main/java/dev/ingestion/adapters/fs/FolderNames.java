@@ -1,12 +1,14 @@
 package dev.ingestion.adapters.fs;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +38,16 @@ final class FolderNames {
    * @param folder relative path, empty for the root or ending in a slash
    */
   Level read(String folder) throws IOException {
+    long begun = System.nanoTime();
+    Path within = root.resolve(folder);
     NameSorter names = new NameSorter(temporaryFiles, namesInMemory);
     boolean complete = false;
     try (DirectoryStream<Path> entries = access.openFolder(Path.of(folder))) {
       for (Path entry : entries) {
-        add(names, folder, entry.getFileName());
+        add(names, folder, within, entry.getFileName());
       }
       complete = true;
-      return new Level(folder, names);
+      return new Level(folder, names, begun);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     } finally {
@@ -53,29 +57,45 @@ final class FolderNames {
     }
   }
 
-  private void add(NameSorter names, String folder, Path entry) throws IOException {
-    Path path = root.resolve(folder).resolve(entry);
+  private void add(NameSorter names, String folder, Path within, Path entry) throws IOException {
+    Path path = within.resolve(entry);
     String text = entry.toString();
     boolean readable = survivesDecoding(entry, text);
     if (!readable) {
       text = UndecodableName.escape(path);
     }
-    Nature nature = nature(path);
-    if (nature != Nature.FOLDER && filter.takes(folder + text)) {
-      names.add(new Name(text, readable).toBytes());
+    boolean taken = filter.takes(folder + text);
+    if (!taken && !filter.walks(folder + text)) {
+      return;
     }
-    if (nature != Nature.FILE && filter.walks(folder + text) && !path.equals(dataRoot)) {
-      names.add(new Name(text + "/", readable).toBytes());
+    Look look = Look.at(path);
+    if (taken && look.nature() != Nature.FOLDER) {
+      names.add(new Name(text, readable, look.seen()).toBytes());
+    }
+    if (look.nature() != Nature.FILE && filter.walks(folder + text) && !path.equals(dataRoot)) {
+      names.add(new Name(text + "/", readable, null).toBytes());
     }
   }
 
-  private static Nature nature(Path path) {
-    try {
-      return FileFacts.isFolder(path) ? Nature.FOLDER : Nature.FILE;
-    } catch (NoSuchFileException e) {
-      return Nature.FILE; // whoever looks at it finds that it is gone
-    } catch (IOException e) {
-      return Nature.UNKNOWN;
+  /**
+   * What stands at a path.
+   *
+   * @param seen null unless it is a file
+   */
+  private record Look(Nature nature, @Nullable Seen seen) {
+    static Look at(Path path) {
+      try {
+        FileFacts facts = FileFacts.of(path);
+        return switch (facts.kind()) {
+          case FOLDER -> new Look(Nature.FOLDER, null);
+          case FILE -> new Look(Nature.FILE, new Seen(facts.size(), facts.stamp()));
+          case LINK, OTHER -> new Look(Nature.FILE, null);
+        };
+      } catch (NoSuchFileException e) {
+        return new Look(Nature.FILE, null); // whoever looks at it finds that it is gone
+      } catch (IOException e) {
+        return new Look(Nature.UNKNOWN, null);
+      }
     }
   }
 
@@ -95,8 +115,16 @@ final class FolderNames {
     UNKNOWN
   }
 
-  /** The names in one folder, and where to stand in them. */
-  record Level(String folder, NameSorter names) {
+  /**
+   * The names in one folder, and where to stand in them.
+   *
+   * @param begun when the first of its files was looked at at the earliest, monotonic
+   */
+  record Level(String folder, NameSorter names, long begun) {
+    boolean isYoungerThan(Duration age) {
+      return System.nanoTime() - begun < age.toNanos();
+    }
+
     @Nullable Name next() throws IOException {
       byte[] bytes = names.next();
       return bytes == null ? null : Name.ofBytes(bytes);
@@ -104,21 +132,64 @@ final class FolderNames {
   }
 
   /**
+   * What was seen of a file when its folder was read.
+   *
+   * @param size in bytes
+   */
+  record Seen(long size, String stamp) {}
+
+  /**
    * A name in a folder.
    *
    * @param text ends in a slash if it is a folder's
    * @param readable whether the text leads back to the file
+   * @param seen null if that was no file, or could not be looked at
    */
-  record Name(String text, boolean readable) {
-    // Sorted by these bytes. No name contains the byte 0, so it can end an unreadable one.
+  record Name(String text, boolean readable, @Nullable Seen seen) {
+    private static final byte SEEN = 1;
+    private static final byte UNREADABLE = 2;
+
+    /**
+     * Sorted by these bytes. No name contains the byte 0, so it can end one: behind it stands what
+     * was seen of a readable one, or that it is unreadable, which is more.
+     */
     byte[] toBytes() {
-      return (readable ? text : text + '\0').getBytes(StandardCharsets.UTF_8);
+      byte[] name = text.getBytes(StandardCharsets.UTF_8);
+      if (!readable) {
+        return ByteBuffer.allocate(name.length + 2).put(name).put((byte) 0).put(UNREADABLE).array();
+      }
+      if (seen == null) {
+        return name;
+      }
+      byte[] stamp = seen.stamp().getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.allocate(name.length + 2 + Long.BYTES + stamp.length)
+          .put(name)
+          .put((byte) 0)
+          .put(SEEN)
+          .putLong(seen.size())
+          .put(stamp)
+          .array();
     }
 
     static Name ofBytes(byte[] bytes) {
-      boolean readable = bytes[bytes.length - 1] != 0;
-      int length = readable ? bytes.length : bytes.length - 1;
-      return new Name(new String(bytes, 0, length, StandardCharsets.UTF_8), readable);
+      int length = 0;
+      while (length < bytes.length && bytes[length] != 0) {
+        length++;
+      }
+      String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+      if (length == bytes.length) {
+        return new Name(text, true, null);
+      }
+      if (bytes[length + 1] == UNREADABLE) {
+        return new Name(text, false, null);
+      }
+      int stamp = length + 2 + Long.BYTES;
+      return new Name(
+          text,
+          true,
+          new Seen(
+              ByteBuffer.wrap(bytes).getLong(length + 2),
+              new String(bytes, stamp, bytes.length - stamp, StandardCharsets.UTF_8)));
     }
 
     boolean isFolder() {

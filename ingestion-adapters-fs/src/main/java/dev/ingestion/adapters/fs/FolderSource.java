@@ -9,11 +9,18 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The files below one folder. */
 final class FolderSource implements DocumentSource {
   /** Most names of one folder that are sorted in memory. */
   private static final int NAMES_IN_MEMORY = 100_000;
+
+  /**
+   * A listing that is dealt with faster needs one look at each file; a change within this time may
+   * be left to the next one. What is read is looked at again anyway.
+   */
+  private static final Duration LOOK_HOLDS = Duration.ofSeconds(1);
 
   private final String root;
   private final PathFilter filter;
@@ -39,15 +46,15 @@ final class FolderSource implements DocumentSource {
 
   @Override
   public SourceListing list() {
-    return list(NAMES_IN_MEMORY);
+    return list(NAMES_IN_MEMORY, LOOK_HOLDS);
   }
 
-  SourceListing list(int namesInMemory) {
+  SourceListing list(int namesInMemory, Duration lookHolds) {
     FolderRoot folder = FolderRoot.of(root);
     try {
       FolderNames names =
           new FolderNames(folder.path(), filter, dataRoot, temporaryFiles, namesInMemory);
-      return new FolderListing(folder, names);
+      return new FolderListing(folder, names, lookHolds);
     } catch (IOException e) {
       throw new IngestionException(
           ErrorCode.SOURCE_UNAVAILABLE,

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FolderSourceTest extends DocumentSourceContract {
   private static final int NAMES_IN_MEMORY = 7;
+  private static final Duration LONG = Duration.ofHours(1);
 
   @TempDir Path folder;
 
@@ -98,7 +99,7 @@ class FolderSourceTest extends DocumentSourceContract {
       put("n" + (i * 37 % 100) + (i % 3 == 0 ? "/x" : ".txt"), bytes("" + i));
     }
 
-    List<String> spilled = paths(list(source().list(NAMES_IN_MEMORY)));
+    List<String> spilled = paths(list(source().list(NAMES_IN_MEMORY, LONG)));
 
     assertThat(spilled).hasSize(100).isEqualTo(paths(list()));
     assertThat(temporaryFiles()).isEmpty();
@@ -110,7 +111,7 @@ class FolderSourceTest extends DocumentSourceContract {
       put("d/" + i, bytes("" + i));
       put("n" + i, bytes("" + i));
     }
-    try (SourceListing listing = source().list(NAMES_IN_MEMORY)) {
+    try (SourceListing listing = source().list(NAMES_IN_MEMORY, LONG)) {
       listing.next();
     }
 
@@ -242,7 +243,7 @@ class FolderSourceTest extends DocumentSourceContract {
   void whatIsDeletedWhileItIsListedIsGone() throws IOException {
     Stream.of("a", "b", "c/d", "e").forEach(path -> put(path, bytes(path)));
 
-    try (SourceListing listing = source().list()) {
+    try (SourceListing listing = slowListing()) {
       assertThat(listing.next()).map(Entry::path).contains("a");
       remove("b");
       remove("c/d");
@@ -253,11 +254,52 @@ class FolderSourceTest extends DocumentSourceContract {
   }
 
   @Test
+  void aListingThatIsDealtWithFastShowsFilesAsTheyWereWhenTheirFolderWasRead() throws IOException {
+    Stream.of("a", "b", "c/d", "c/e").forEach(path -> put(path, bytes(path)));
+    List<Entry> before = list();
+
+    try (SourceListing listing = source().list(NAMES_IN_MEMORY, LONG)) {
+      assertThat(listing.next()).contains(before.get(0));
+      Files.writeString(root.resolve("b"), "is longer now");
+      Files.writeString(root.resolve("c/d"), "is longer now");
+      remove("c/e");
+      assertThat(listing.next()).contains(before.get(1));
+      assertThat(listing.next()).isEqualTo(Optional.of(list().get(2)));
+      assertThat(listing.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void aListingThatIsNotDealtWithFastLooksAtEachFileAgain() throws IOException {
+    put("a", bytes("a"));
+    put("b", bytes("b"));
+
+    try (SourceListing listing = slowListing()) {
+      listing.next();
+      Files.writeString(root.resolve("b"), "is longer now");
+      assertThat(listing.next()).isEqualTo(Optional.of(list().get(1)));
+    }
+  }
+
+  @Test
+  void aRootThatVanishesAfterItsFilesWereLookedAtIsUnavailableInTheEnd() throws IOException {
+    put("a", bytes("a"));
+    put("b", bytes("b"));
+
+    try (SourceListing listing = source().list(NAMES_IN_MEMORY, LONG)) {
+      listing.next();
+      Files.move(root, folder.resolve("elsewhere"));
+      assertThat(listing.next()).map(Entry::path).contains("b");
+      assertUnavailable(listing);
+    }
+  }
+
+  @Test
   void aFolderThatBecomesAFileWhileItIsListedIsUnlistable() {
     put("a", bytes("a"));
     put("b/c", bytes("c"));
 
-    try (SourceListing listing = source().list()) {
+    try (SourceListing listing = slowListing()) {
       listing.next();
       remove("b/c");
       remove("b");
@@ -271,7 +313,7 @@ class FolderSourceTest extends DocumentSourceContract {
     put("a", bytes("a"));
     put("b", bytes("b"));
 
-    try (SourceListing listing = source().list()) {
+    try (SourceListing listing = slowListing()) {
       listing.next();
       Files.move(root, folder.resolve("elsewhere"));
       assertUnavailable(listing);
@@ -282,7 +324,7 @@ class FolderSourceTest extends DocumentSourceContract {
   void aRootThatIsReplacedWhileItIsListedIsUnavailableAndNotEmpty() throws IOException {
     put("a", bytes("a"));
 
-    try (SourceListing listing = source().list()) {
+    try (SourceListing listing = slowListing()) {
       listing.next();
       Files.move(root, folder.resolve("elsewhere"));
       Files.createDirectory(root);
@@ -295,7 +337,7 @@ class FolderSourceTest extends DocumentSourceContract {
     put("a", bytes("a"));
     put("b/c", bytes("c"));
 
-    try (SourceListing listing = source().list()) {
+    try (SourceListing listing = slowListing()) {
       listing.next();
       Files.move(root, folder.resolve("elsewhere"));
       put("b/d", bytes("d"));
@@ -421,6 +463,11 @@ class FolderSourceTest extends DocumentSourceContract {
     try (FetchedDocument document = source().fetch(path)) {
       return Optional.ofNullable(document.stamp());
     }
+  }
+
+  /** One that is not dealt with fast enough for the first look at a file to hold. */
+  private SourceListing slowListing() {
+    return source().list(NAMES_IN_MEMORY, Duration.ZERO);
   }
 
   private void assertRefused(String path, ErrorCode code) {

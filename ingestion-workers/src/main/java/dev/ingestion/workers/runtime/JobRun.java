@@ -1,6 +1,7 @@
 package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.ports.out.DocumentLedger;
@@ -130,9 +131,11 @@ final class JobRun implements Runnable {
    * needs.
    */
   private boolean everySourceIsRead() {
+    SourceName own = job.source().name(); // of which nothing is pending, as was just counted
     KnowledgeBaseRepository knowledgeBases = stores.knowledgeBases();
     return knowledgeBases.unreadSources(job.kb()).isEmpty()
         && knowledgeBases.sources(job.kb()).stream()
+            .filter(source -> !source.name().equals(own))
             .map(source -> stores.ledger().count(job.kb(), source.name(), job.job()))
             .allMatch(counts -> counts.pending() == 0);
   }

@@ -48,7 +48,7 @@ final class ProducerPace {
       stager.flush();
       waiting = false;
     }
-    report(JobPhase.LOADING);
+    report(JobPhase.LOADING, now);
   }
 
   /** Waits until less is waiting than the bounds allow, or the job is to stop. */
@@ -82,7 +82,10 @@ final class ProducerPace {
   }
 
   private void report(JobPhase phase) {
-    long now = context.clock().millis();
+    report(phase, context.clock().millis());
+  }
+
+  private void report(JobPhase phase, long now) {
     String reason = job.waiting().reason();
     boolean turned = saidToWait != (reason != null);
     if (turned || Math.abs(now - lastProgress) >= PROGRESS_INTERVAL.toMillis()) {

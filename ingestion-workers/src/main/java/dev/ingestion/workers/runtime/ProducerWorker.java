@@ -95,10 +95,13 @@ final class ProducerWorker {
   private @Nullable JobError readOnce() {
     GoneDocuments gone =
         new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
-    try (SourceComparison comparison =
-            new SourceComparison(
-                InterruptibleListing.of(source, job.calls()),
+    try (PagesAhead pages =
+            new PagesAhead(
+                job,
+                threads,
                 (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit));
+        SourceComparison comparison =
+            new SourceComparison(InterruptibleListing.of(source, job.calls()), pages);
         LookAhead ahead = new LookAhead(job, threads, this::readNow)) {
       walk(comparison, ahead, gone);
     }
@@ -253,6 +256,10 @@ final class ProducerWorker {
    * @param away null if it was not asked yet
    */
   private Reading read(Difference.Listed listed, @Nullable IngestionException away) {
+    LedgerDocument known = listed.known();
+    if (known != null && !isToBeRead(listed)) {
+      return new Reading.Unchanged(known);
+    }
     IngestionException met = away;
     while (true) {
       if (met != null) {

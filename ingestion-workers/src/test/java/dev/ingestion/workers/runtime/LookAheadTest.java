@@ -229,7 +229,7 @@ class LookAheadTest {
 
   /** Nothing but its names is asked for. */
   @SuppressWarnings("NullAway")
-  private static JobRuntime job() {
+  static JobRuntime job() {
     KnowledgeBaseId kb = new KnowledgeBaseId("handbook");
     Job job =
         Job.pending(
