@@ -24,6 +24,8 @@ import org.apache.tika.sax.BodyContentHandler;
  * the model's own tokens, against Tika in this process, which only makes text. Both on all cores.
  */
 final class ParseAgainstTika implements Benchmark {
+  private static final int WARM_UP_ROUNDS = 12;
+
   @Override
   public String name() {
     return "parse";
@@ -40,7 +42,8 @@ final class ParseAgainstTika implements Benchmark {
               pages,
               installation.get(Key.get(DocumentParser.class, Names.named(TikaModule.NAME))),
               new Chunker(RealParts.CHUNKING, installation.get(RealParts.MODEL)));
-      for (int round = 0; full && round < 2; round++) { // for the JIT compilers of all processes
+      // For the JIT compilers: a parser process sees half of the pages of a round, Tika all.
+      for (int round = 0; full && round < WARM_UP_ROUNDS; round++) {
         sides.ours(true);
         sides.tika();
       }

@@ -65,7 +65,7 @@ final class RealParts extends AbstractModule {
     bind(DiskSpaceConfig.class).toInstance(new DiskSpaceConfig(ByteSize.ofMegabytes(512)));
     bind(TikaConfig.class).toInstance(tika());
     bind(ParserProcessConfig.class)
-        .toInstance(new ParserProcessConfig(ByteSize.ofMegabytes(512), 0, 1_000));
+        .toInstance(new ParserProcessConfig(ByteSize.ofMegabytes(512), 0, 10_000));
     bind(OnnxConfig.class).toInstance(new OnnxConfig(0));
     bind(LuceneConfig.class).toInstance(new LuceneConfig(ByteSize.ofMegabytes(32)));
     bind(PersistenceStore.class).to(Key.get(PersistenceStore.class, Names.named("local-disk")));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,7 +17,9 @@ import java.util.Map;
 final class CharacterTypes {
   private static final String FILE = "later-characters.txt";
   private static final Map<Integer, Byte> OTHER_THAN_JAVAS = read();
-  private static final int FIRST = Collections.min(OTHER_THAN_JAVAS.keySet());
+
+  /** Those of the first plane, where nearly every character of a text is. */
+  private static final byte[] FIRST_PLANE = firstPlane();
 
   private CharacterTypes() {}
 
@@ -26,8 +27,20 @@ final class CharacterTypes {
    * @return one of the constants of {@link Character#getType(int)}
    */
   static int of(int c) {
-    Byte other = c < FIRST ? null : OTHER_THAN_JAVAS.get(c);
+    return c < FIRST_PLANE.length ? FIRST_PLANE[c] : lookedUp(c);
+  }
+
+  private static int lookedUp(int c) {
+    Byte other = OTHER_THAN_JAVAS.get(c);
     return other == null ? Character.getType(c) : other;
+  }
+
+  private static byte[] firstPlane() {
+    byte[] types = new byte[Character.MIN_SUPPLEMENTARY_CODE_POINT];
+    for (int c = 0; c < types.length; c++) {
+      types[c] = (byte) lookedUp(c);
+    }
+    return types;
   }
 
   private static Map<Integer, Byte> read() {

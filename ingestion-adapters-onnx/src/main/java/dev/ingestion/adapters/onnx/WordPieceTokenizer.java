@@ -37,30 +37,41 @@ final class WordPieceTokenizer {
 
   private void addAll(String text, Tokens tokens) {
     Words words = new Words(text);
-    for (String word = words.next(); word != null; word = words.next()) {
-      add(word, tokens);
+    while (words.next()) {
+      if (!addPieces(words, tokens)) {
+        tokens.add(vocabulary.unknown());
+      }
     }
   }
 
-  private void add(String word, Tokens tokens) {
+  /**
+   * @return false, with nothing added, if the word is unknown
+   */
+  private boolean addPieces(Words words, Tokens tokens) {
+    char[] letters = words.letters();
+    int length = words.length();
+    if (length > LONGEST_WORD && Character.codePointCount(letters, 0, length) > LONGEST_WORD) {
+      return false;
+    }
     int before = tokens.size();
-    boolean known = word.codePointCount(0, word.length()) <= LONGEST_WORD;
-    for (int start = 0; known && start < word.length(); ) {
-      int end = word.length();
-      int token = vocabulary.find(word, start, end);
-      while (token == Vocabulary.ABSENT && end > start + 1) {
-        end--;
-        token = vocabulary.find(word, start, end);
+    int start = 0;
+    while (start < length) {
+      int piece = start == 0 ? Vocabulary.BEGINNING : Vocabulary.CONTINUATION;
+      int token = Vocabulary.ABSENT;
+      for (int end = start; end < length && piece != Vocabulary.ABSENT; ) {
+        piece = vocabulary.longer(piece, letters[end++]);
+        int found = vocabulary.token(piece);
+        if (found != Vocabulary.ABSENT) {
+          token = found;
+          start = end;
+        }
       }
-      known = token != Vocabulary.ABSENT;
-      if (known) {
-        tokens.add(token);
+      if (token == Vocabulary.ABSENT) {
+        tokens.truncate(before);
+        return false;
       }
-      start = end;
+      tokens.add(token);
     }
-    if (!known) {
-      tokens.truncate(before);
-      tokens.add(vocabulary.unknown());
-    }
+    return true;
   }
 }

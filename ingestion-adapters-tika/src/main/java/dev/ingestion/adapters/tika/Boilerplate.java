@@ -8,14 +8,14 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.Elements;
-import org.jsoup.select.Evaluator;
-import org.jsoup.select.Selector;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeVisitor;
 
 /** Tells what a web page says from what every page of its site says. */
 final class Boilerplate {
   /** Nobody sees it, or it is nothing to read. */
-  private static final Evaluator INVISIBLE =
-      any(
+  private static final ElementSet INVISIBLE =
+      ElementSet.of(
           "head, script, style, noscript, template, svg, canvas, object, embed, iframe, audio, video,"
               + " button, input, select, option, textarea, [hidden], [aria-hidden=true],"
               + " [style~=(?i)display\\s*:\\s*none],"
@@ -23,8 +23,8 @@ final class Boilerplate {
               + " a.headerlink, a.header-anchor, a.anchorjs-link, a.hash-link, a.anchor-link");
 
   /** The page around the content, by HTML's own words and by those of widespread generators. */
-  private static final Evaluator AROUND =
-      any(
+  private static final ElementSet AROUND =
+      ElementSet.of(
           "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search],"
               + " [role=complementary], .navheader, .navfooter, .sphinxsidebar,"
               + " .sphinxsidebarwrapper, .related, .footer, #footer, #header, .navbar, #navbar,"
@@ -32,20 +32,22 @@ final class Boilerplate {
               + " .topNav, .bottomNav, .subNav, .cookie-banner,"
               + " .mw-editsection, .navbox, .catlinks, .printfooter, .noprint");
 
-  private static final Evaluator CONTENTS = any(".toc, #toc, .table-of-contents, [role=doc-toc]");
-  private static final Evaluator PAGE_EDGES = any("header, footer");
-  private static final Evaluator MAIN = any("main, [role=main]");
-  private static final Evaluator ARTICLE = any("article");
-  private static final Evaluator ASIDE = any("aside");
-  private static final Evaluator WITHIN_CONTENT = any("article, section, main, [role=main]");
+  private static final ElementSet CONTENTS =
+      ElementSet.of(".toc, #toc, .table-of-contents, [role=doc-toc]");
+  private static final ElementSet PAGE_EDGES = ElementSet.of("header, footer");
+  private static final ElementSet MAIN = ElementSet.of("main, [role=main]");
+  private static final ElementSet ARTICLE = ElementSet.of("article");
+  private static final ElementSet ASIDE = ElementSet.of("aside");
+  private static final ElementSet WITHIN_CONTENT =
+      ElementSet.of("article, section, main, [role=main]");
 
   /** A remark in the text: it may be an aside, and its heading is over nothing but itself. */
-  private static final Evaluator REMARK =
-      any(
+  private static final ElementSet REMARK =
+      ElementSet.of(
           ".admonition, .note, .tip, .warning, .important, .caution, .footnote, .footnotes,"
               + " [role=note], [role=doc-footnote]");
 
-  private static final Evaluator HEADINGS = any("h1, h2, h3, h4, h5, h6");
+  private static final ElementSet HEADINGS = ElementSet.of("h1, h2, h3, h4, h5, h6");
 
   /** Less than this share of the readable text is not the content but a mistake of ours, */
   private static final double LEAST_SHARE = 0.2;
@@ -59,12 +61,11 @@ final class Boilerplate {
   /** More than this share of what is left is the content, and the rest is not. */
   private static final double MAIN_SHARE = 0.5;
 
-  private Boilerplate() {}
+  private static final char NO_BREAK_SPACE = '\u00A0';
+  private static final char ZERO_WIDTH_SPACE = '\u200B';
+  private static final char SOFT_HYPHEN = '\u00AD';
 
-  /** Read once: a page costs less than the reading of these. */
-  private static Evaluator any(String selectors) {
-    return Selector.evaluatorOf(selectors);
-  }
+  private Boilerplate() {}
 
   /**
    * @return the element that holds the content; the page is changed
@@ -72,9 +73,7 @@ final class Boilerplate {
   static Element removeFrom(Document page) {
     tidy(page.body());
     Element body = page.body().clone();
-    body.select(AROUND).remove();
-    removeIf(body.select(PAGE_EDGES), edge -> edge.closest(WITHIN_CONTENT) == null);
-    removeIf(body.select(ASIDE), aside -> !aside.is(REMARK));
+    body.filter(new AroundContent(body));
     Element content = mainPart(body);
     if (!isPlausible(content, page.body())) {
       return page.body();
@@ -85,12 +84,14 @@ final class Boilerplate {
 
   /** The first page of a chapter may have nothing else to say than what stands in it. */
   private static void removeContents(Element content) {
-    Elements contents = content.select(CONTENTS);
+    Elements contents = CONTENTS.in(content);
     if (contents.isEmpty()) {
       return;
     }
     int besides =
-        readable(content, node -> isLink(node) || isHeading(node) || contents.contains(node));
+        readable(
+            content,
+            element -> isLink(element) || HEADINGS.contains(element) || contents.contains(element));
     if (besides > 0 && besides >= LEAST_SHARE * readable(content)) {
       contents.remove();
     }
@@ -103,25 +104,24 @@ final class Boilerplate {
   }
 
   private static double leastShare(Element content) {
-    return content.is(MAIN) ? LEAST_SHARE_OF_MAIN : LEAST_SHARE;
+    return MAIN.contains(content) ? LEAST_SHARE_OF_MAIN : LEAST_SHARE;
   }
 
   /** Removes what nobody reads. */
   static void tidy(Element body) {
-    body.select(INVISIBLE).remove();
-    body.select(REMARK).forEach(remark -> remark.select(HEADINGS).tagName("p"));
-  }
-
-  private static void removeIf(Elements candidates, Predicate<Element> superfluous) {
-    candidates.stream().filter(superfluous).forEach(Node::remove);
+    if (INVISIBLE.contains(body)) {
+      body.remove();
+    } else {
+      body.filter(new Unread());
+    }
   }
 
   private static Element mainPart(Element body) {
-    for (Evaluator candidates : List.of(MAIN, ARTICLE)) {
-      Elements found = body.select(candidates);
+    for (ElementSet candidates : List.of(MAIN, ARTICLE)) {
+      Elements found = candidates.in(body);
       Element largest =
           found.stream().max(Comparator.comparingInt(Boilerplate::readable)).orElse(body);
-      if (readable(largest) >= MAIN_SHARE * readable(body)) {
+      if (largest.equals(body) || readable(largest) >= MAIN_SHARE * readable(body)) {
         return largest;
       }
     }
@@ -133,26 +133,130 @@ final class Boilerplate {
     return readable(root, Boilerplate::isLink);
   }
 
-  private static int readable(Element root, Predicate<Node> not) {
-    return root.nodeStream(TextNode.class)
-        .filter(text -> !isWithin(text, not))
-        .mapToInt(text -> text.text().strip().length())
-        .sum();
-  }
-
-  private static boolean isLink(Node node) {
-    return node.nameIs("a");
-  }
-
-  private static boolean isHeading(Node node) {
-    return node instanceof Element element && element.is(HEADINGS);
-  }
-
-  private static boolean isWithin(TextNode text, Predicate<Node> container) {
-    Node ancestor = text.parent();
-    while (ancestor != null && !container.test(ancestor)) {
-      ancestor = ancestor.parent();
+  private static int readable(Element root, Predicate<Element> not) {
+    if (root.parents().stream().anyMatch(not)) {
+      return 0;
     }
-    return ancestor != null;
+    ReadableText readable = new ReadableText(not);
+    root.traverse(readable);
+    return readable.length;
+  }
+
+  private static boolean isLink(Element element) {
+    return element.nameIs("a");
+  }
+
+  /** Finds what is invisible, and makes the headings of remarks paragraphs. */
+  private static final class Unread implements NodeFilter {
+    private int remarks;
+
+    @Override
+    public FilterResult head(Node node, int depth) {
+      if (!(node instanceof Element element)) {
+        return FilterResult.CONTINUE;
+      }
+      if (INVISIBLE.contains(element)) {
+        return FilterResult.REMOVE;
+      }
+      if (REMARK.contains(element)) {
+        remarks++;
+      }
+      if (remarks > 0 && HEADINGS.contains(element)) {
+        element.tagName("p");
+      }
+      return FilterResult.CONTINUE;
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+      if (remarks > 0 && node instanceof Element element && REMARK.contains(element)) {
+        remarks--;
+      }
+      return FilterResult.CONTINUE;
+    }
+  }
+
+  /** Finds what stands around the content of a page. */
+  private static final class AroundContent implements NodeFilter {
+    private final Element body;
+    private int contents;
+
+    AroundContent(Element body) {
+      this.body = body;
+    }
+
+    @Override
+    public FilterResult head(Node node, int depth) {
+      if (!(node instanceof Element element)) {
+        return FilterResult.CONTINUE;
+      }
+      if (WITHIN_CONTENT.contains(element)) {
+        contents++;
+      }
+      if (element.equals(body) || !isAround(element)) {
+        return FilterResult.CONTINUE;
+      }
+      if (WITHIN_CONTENT.contains(element)) {
+        contents--;
+      }
+      return FilterResult.REMOVE;
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+      if (contents > 0 && node instanceof Element element && WITHIN_CONTENT.contains(element)) {
+        contents--;
+      }
+      return FilterResult.CONTINUE;
+    }
+
+    private boolean isAround(Element element) {
+      return AROUND.contains(element)
+          || (contents == 0 && PAGE_EDGES.contains(element))
+          || (ASIDE.contains(element) && !REMARK.contains(element));
+    }
+  }
+
+  /** Counts the characters of text that stand in nothing of a kind. */
+  private static final class ReadableText implements NodeVisitor {
+    private final Predicate<Element> not;
+    private int within;
+    private int length;
+
+    ReadableText(Predicate<Element> not) {
+      this.not = not;
+    }
+
+    @Override
+    public void head(Node node, int depth) {
+      if (node instanceof Element element) {
+        within += not.test(element) ? 1 : 0;
+      } else if (within == 0 && node instanceof TextNode text) {
+        length += shownLength(text.getWholeText());
+      }
+    }
+
+    @Override
+    public void tail(Node node, int depth) {
+      if (within > 0 && node instanceof Element element && not.test(element)) {
+        within--;
+      }
+    }
+
+    /** Runs of white space count as one, and none at either end. */
+    private static int shownLength(String text) {
+      int length = 0;
+      boolean gap = false;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (Character.isWhitespace(c) || c == NO_BREAK_SPACE) {
+          gap = true;
+        } else if (c != ZERO_WIDTH_SPACE && c != SOFT_HYPHEN) {
+          length += gap && length > 0 ? 2 : 1;
+          gap = false;
+        }
+      }
+      return length;
+    }
   }
 }

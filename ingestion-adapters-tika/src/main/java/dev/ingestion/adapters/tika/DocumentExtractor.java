@@ -54,7 +54,7 @@ final class DocumentExtractor implements Extraction {
   private ParsedDocument extract(
       String name, TikaInputStream stream, Metadata metadata, ParseBudget budget)
       throws IOException, SAXException, TikaException {
-    MediaType type = tika.detector().detect(stream, metadata);
+    MediaType type = tika.typeOf(stream, metadata);
     PartReader reader =
         formats
             .readerOf(type)
@@ -80,7 +80,7 @@ final class DocumentExtractor implements Extraction {
     outline.enter(metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY));
     try (TemporaryResources files = folder.open()) {
       TikaInputStream stream = unpacked(in, files, metadata, budget);
-      MediaType type = tika.detector().detect(stream, metadata);
+      MediaType type = tika.typeOf(stream, metadata);
       Optional<PartReader> reader = formats.readerOf(type);
       if (reader.isPresent()) {
         budget.spendEmbedded(depth);

@@ -29,6 +29,10 @@ record Legibility(int length, int controls, int impossible, int strange) {
     for (int i = 0; i < text.length(); length++) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
+      if (isPlain(before) && isPlain(c)) {
+        before = c;
+        continue;
+      }
       if (isControl(c)) {
         controls++;
       }
@@ -73,6 +77,11 @@ record Legibility(int length, int controls, int impossible, int strange) {
 
   double strangeness() {
     return (double) strange / Math.max(1, length);
+  }
+
+  /** Printable ASCII, which is most of nearly every text, goes with anything of its kind. */
+  private static boolean isPlain(int c) {
+    return (c >= ' ' && c < 0x7F) || c == '\n';
   }
 
   private static boolean isControl(int c) {

@@ -51,7 +51,7 @@ final class Outline {
 
   /** What follows stands under no heading of this document yet. */
   void endHeadings() {
-    current().headings.clear();
+    current().endHeadings();
   }
 
   /**
@@ -92,11 +92,16 @@ final class Outline {
   }
 
   private void announceEmbedded() {
-    List<Section> outermostFirst = new ArrayList<>(sections);
-    for (int i = outermostFirst.size() - 1; i >= 0; i--) {
-      Section section = outermostFirst.get(i);
-      if (section.name != null && !section.announced) {
-        section.announced = true;
+    if (current().announced) {
+      return;
+    }
+    sections.descendingIterator().forEachRemaining(this::announce); // outermost first
+  }
+
+  private void announce(Section section) {
+    if (!section.announced) {
+      section.announced = true;
+      if (section.name != null) {
         append(BlockKind.HEADING, section.name, new Section(section.base, null));
       }
     }
@@ -112,6 +117,7 @@ final class Outline {
     private final List<String> base;
     private final @Nullable String name;
     private final List<Heading> headings = new ArrayList<>();
+    private @Nullable List<String> path;
     private boolean announced;
     private int page;
 
@@ -123,12 +129,24 @@ final class Outline {
     void open(int level, String text) {
       headings.removeIf(heading -> heading.level >= level);
       headings.add(new Heading(level, text));
+      path = null;
     }
 
+    void endHeadings() {
+      headings.clear();
+      path = null;
+    }
+
+    /** The same list for all blocks under the same headings. */
     List<String> path() {
-      List<String> path = new ArrayList<>(base);
-      headings.forEach(heading -> path.add(heading.text));
-      return path;
+      List<String> known = path;
+      if (known == null) {
+        List<String> all = new ArrayList<>(base);
+        headings.forEach(heading -> all.add(heading.text));
+        known = List.copyOf(all);
+        path = known;
+      }
+      return known;
     }
 
     private static List<String> append(List<String> outer, String name) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * its name promises.
  */
 final class TextDecoder {
+  private static final char REPLACEMENT = '\uFFFD';
   private static final Charset LAST_RESORT = Charset.forName("windows-1252");
 
   /** What guesses are taken for: encodings that have the same letters and more. */
@@ -87,7 +88,13 @@ final class TextDecoder {
     return text;
   }
 
+  /** The JDK decodes fastest where it replaces what is malformed, so that is looked for. */
   private static @Nullable String utf8(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(bytes);
+  }
+
+  private static @Nullable String strictUtf8(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException notUtf8) {

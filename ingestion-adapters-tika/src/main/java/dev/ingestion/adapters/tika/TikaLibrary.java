@@ -5,9 +5,12 @@ import dev.ingestion.domain.IngestionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.tika.detect.Detector;
 import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.exception.TikaException;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
@@ -22,6 +25,12 @@ final class TikaLibrary {
 
   Detector detector() {
     return tika().getDetector();
+  }
+
+  /** The type of a document or part, of which the stream stays at its beginning. */
+  MediaType typeOf(TikaInputStream stream, Metadata metadata) throws IOException {
+    Optional<MediaType> page = WebPages.typeOf(stream, metadata);
+    return page.isPresent() ? page.get() : detector().detect(stream, metadata);
   }
 
   EncodingDetector encodingDetector() {

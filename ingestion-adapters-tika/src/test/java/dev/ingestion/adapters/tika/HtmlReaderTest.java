@@ -2,6 +2,7 @@ package dev.ingestion.adapters.tika;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.document.ParsedDocument;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,6 +128,47 @@ class HtmlReaderTest {
             "HEADING [Storm] Storm",
             "PARAGRAPH [Storm] It blew all night long.",
             "PARAGRAPH [Storm] By Clark");
+  }
+
+  @Test
+  void theEdgesOfThePageAreKnownBehindWhatWasRemoved() {
+    assertThat(
+            outline(
+                """
+                <section class="sidebar"><header>Other storms</header><p>Last year</p></section>
+                <header>Daily Planet</header>
+                <section><header><h1>Storm</h1></header><p>It blew all night long.</p></section>
+                <footer>Imprint</footer>
+                """))
+        .containsExactly("HEADING [Storm] Storm", "PARAGRAPH [Storm] It blew all night long.");
+  }
+
+  @Test
+  void onlyTheHeadingsOfARemarkStandOverNothing() {
+    assertThat(
+            outline(
+                """
+                <aside class="note"><h2>Note</h2><div class="tip"><h3>Tip</h3></div><h3>More</h3></aside>
+                <aside><h2>Elsewhere</h2></aside><h2>Storm</h2><p>It blew all night long.</p>
+                """))
+        .containsExactly(
+            "PARAGRAPH [] Note",
+            "PARAGRAPH [] Tip",
+            "PARAGRAPH [] More",
+            "HEADING [Storm] Storm",
+            "PARAGRAPH [Storm] It blew all night long.");
+  }
+
+  @Test
+  void aPageThatNobodySeesHasNothingToSay() {
+    assertThat(
+            fixture
+                .refuse(
+                    "a.html",
+                    "<html><body hidden><p>Hidden</p></body></html>"
+                        .getBytes(StandardCharsets.UTF_8))
+                .code())
+        .isEqualTo(ErrorCode.EMPTY_DOCUMENT);
   }
 
   @Test
