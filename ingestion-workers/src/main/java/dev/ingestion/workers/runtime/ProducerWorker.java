@@ -95,13 +95,10 @@ final class ProducerWorker {
   private @Nullable JobError readOnce() {
     GoneDocuments gone =
         new GoneDocuments(ledger.totals(job.kb()).documents(), job.allowMassDelete());
-    try (PagesAhead pages =
-            new PagesAhead(
-                job,
-                threads,
+    try (SourceComparison comparison =
+            new SourceComparison(
+                InterruptibleListing.of(source, job.calls()),
                 (after, limit) -> ledger.page(job.kb(), job.source().name(), after, limit));
-        SourceComparison comparison =
-            new SourceComparison(InterruptibleListing.of(source, job.calls()), pages);
         LookAhead ahead = new LookAhead(job, threads, this::readNow)) {
       walk(comparison, ahead, gone);
     }

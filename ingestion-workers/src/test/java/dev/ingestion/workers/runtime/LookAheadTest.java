@@ -229,7 +229,7 @@ class LookAheadTest {
 
   /** Nothing but its names is asked for. */
   @SuppressWarnings("NullAway")
-  static JobRuntime job() {
+  private static JobRuntime job() {
     KnowledgeBaseId kb = new KnowledgeBaseId("handbook");
     Job job =
         Job.pending(
