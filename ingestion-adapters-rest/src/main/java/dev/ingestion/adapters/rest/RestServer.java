@@ -60,9 +60,8 @@ final class RestServer implements ManagedResource, ListeningAddress {
     } catch (JavalinBindException e) {
       throw new IngestionException(
           ErrorCode.CONFIGURATION_INVALID,
-          "Cannot listen at %s port %d: %s. Choose another with ingestion.api.port, or end what listens there"
-              .formatted(
-                  config.host(), config.port(), Objects.toString(e.getMessage(), "it is taken")),
+          "Cannot listen at %s port %d, which is taken or not allowed. Choose another with --port (or ingestion.api.port), or end what listens there"
+              .formatted(config.host(), config.port()),
           e);
     }
     server = javalin;

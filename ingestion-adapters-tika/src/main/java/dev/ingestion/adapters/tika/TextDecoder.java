@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,11 @@ final class TextDecoder {
           .filter(Charset::isSupported)
           .map(Charset::forName)
           .toList();
+
+  private static final int LONGEST_DECLARATION = 200;
+
+  private static final Pattern XML_DECLARATION =
+      Pattern.compile("<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"']");
 
   /** So much of a document is looked at to find its encoding; even, for the sake of UTF-16. */
   private static final int SAMPLE = 1 << 16;
@@ -124,19 +131,41 @@ final class TextDecoder {
     return true;
   }
 
+  /** Empty also if it names an encoding in which it could not be read itself. */
+  private static Optional<Charset> inXmlDeclaration(byte[] bytes) {
+    int length = Math.min(bytes.length, LONGEST_DECLARATION);
+    Matcher declaration =
+        XML_DECLARATION.matcher(new String(bytes, 0, length, StandardCharsets.US_ASCII));
+    return declaration.lookingAt()
+        ? charset(declaration.group(1))
+            .map(TextDecoder::wider)
+            .filter(said -> new String(bytes, 0, length, said).startsWith("<?xml"))
+        : Optional.empty();
+  }
+
   /** Mails say it, and say ASCII if they say nothing. */
   private static Optional<Charset> declared(Metadata metadata) {
+    return charset(metadata.get(Metadata.CONTENT_ENCODING))
+        .filter(charset -> !charset.equals(StandardCharsets.US_ASCII));
+  }
+
+  private static Optional<Charset> charset(@Nullable String name) {
     try {
-      return Optional.ofNullable(metadata.get(Metadata.CONTENT_ENCODING))
-          .map(Charset::forName)
-          .filter(charset -> !charset.equals(StandardCharsets.US_ASCII));
+      return Optional.ofNullable(name).map(Charset::forName);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
       return Optional.empty();
     }
   }
 
-  /** The statistical guess, unless it reads badly and something else reads better. */
+  /**
+   * What the first line says, if it reads well so; otherwise the statistical guess, unless that
+   * reads badly and something else reads better.
+   */
   private Charset guessed(byte[] sample) throws IOException {
+    Optional<Charset> said = inXmlDeclaration(sample);
+    if (said.isPresent() && read(sample, said.get()).isLikely()) {
+      return said.get();
+    }
     Charset first = firstGuess(sample);
     Legibility reading = read(sample, first);
     if (reading.isCertain()) {
@@ -163,6 +192,10 @@ final class TextDecoder {
         Objects.requireNonNullElse(
             tika.encodingDetector().detect(new ByteArrayInputStream(sample), new Metadata()),
             LAST_RESORT);
+    return wider(guess);
+  }
+
+  private static Charset wider(Charset guess) {
     return Charset.forName(WIDER.getOrDefault(guess.name(), guess.name()));
   }
 }

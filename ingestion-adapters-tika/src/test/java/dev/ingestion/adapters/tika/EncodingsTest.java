@@ -47,6 +47,27 @@ class EncodingsTest {
     assertThat(read).as("Seeds whose bytes pass for text").isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ISO-8859-1, Grüße",
+    "ISO-8859-2, Příliš žluťoučký kůň",
+    "ISO-8859-7, άλφα βήτα",
+    "windows-1251, Привет"
+  })
+  void aShortTextIsReadAsItsXmlDeclarationSays(String charset, String text) throws Exception {
+    String declaration = "<?xml version=\"1.0\" encoding=\"%s\"?>\n".formatted(charset);
+
+    assertThat(read((declaration + text).getBytes(Charset.forName(charset)))).endsWith(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16", "no-such-encoding"})
+  void anXmlDeclarationThatCannotBeTrueIsNotBelieved(String charset) throws Exception {
+    String declaration = "<?xml version=\"1.0\" encoding=\"%s\"?>\n".formatted(charset);
+
+    assertThat(read((declaration + GERMAN).getBytes(StandardCharsets.ISO_8859_1))).endsWith(GERMAN);
+  }
+
   @Test
   void randomBytesBehindAByteOrderMarkAreNoText() {
     for (int seed = 0; seed < 200; seed++) {

@@ -44,7 +44,7 @@ final class DlqPurgeCommand extends ServiceCommand {
     } else {
       terminal().out().println("Deleted %s.".formatted(Words.count(purged, "dead letter")));
     }
-    return ExitCode.COMPLETED;
+    return purged == 0 ? which.codeOfNone() : ExitCode.COMPLETED;
   }
 
   private boolean confirmed(long count) {

@@ -56,7 +56,7 @@ final class DlqReplayCommand extends ServiceCommand {
       JobReport report = new JobReport(terminal(), services.knowledgeBases(), false);
       ends.forEach(report::printEnd);
     }
-    return code(ends);
+    return replay.letters() == 0 ? which.codeOfNone() : code(ends);
   }
 
   /** A job that fails ends the replay; what is still marked goes with the next run. */

@@ -34,6 +34,9 @@ final class ErrorReporter {
     boolean internal = code.category() == ErrorCategory.INTERNAL;
     String more = internal && log != null ? "; the details are in " + log : "";
     report(code, message + more, json);
+    if (internal && log == null) {
+      failure.printStackTrace(terminal.err()); // or it would stand nowhere
+    }
     return ExitCode.of(code.category());
   }
 

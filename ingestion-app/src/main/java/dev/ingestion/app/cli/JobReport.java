@@ -81,8 +81,10 @@ final class JobReport {
       terminal
           .err()
           .println(
-              "ingestion: Nothing works on the job any more, and it has not ended: 'ingestion resume %s' continues it"
-                  .formatted(state.kb()));
+              "ingestion: Nothing works on the job now, and it has not ended%s. A server goes on with it by itself; 'ingestion resume %s' does so at once"
+                  .formatted(
+                      state.waiting() == null ? "" : " (" + Words.oneLine(state.waiting()) + ")",
+                      state.kb()));
     } else if (state.error() != null) {
       terminal.err().println("ingestion: " + inCommands(state.error()));
     } else if (state.status() == JobStatus.CANCELED) {

@@ -77,6 +77,11 @@ final class LetterFilter {
     return "Knowledge base '%s' has no dead letter%s%s.".formatted(kb, which, parts.inWords());
   }
 
+  /** The exit code where there are no such letters: who gives a number means one that is there. */
+  int codeOfNone() {
+    return ids.isEmpty() ? ExitCode.COMPLETED : ExitCode.USAGE;
+  }
+
   /** Nothing is done to all letters unless that was said. */
   Filter filter() {
     boolean some = !ids.isEmpty() || parts.document != null || parts.code != null;

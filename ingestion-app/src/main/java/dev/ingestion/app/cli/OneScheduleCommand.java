@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command about one schedule, which is shown afterwards. */
+/** A command about one schedule, which it shows. */
 abstract class OneScheduleCommand extends ServiceCommand {
   @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")
   KnowledgeBaseId kb = new KnowledgeBaseId("none");
@@ -36,7 +36,11 @@ abstract class OneScheduleCommand extends ServiceCommand {
 
   @Override
   final int run(Services services) {
-    new ScheduleReport(terminal(), json()).print(run(services.schedules()));
+    show(run(services.schedules()));
     return ExitCode.COMPLETED;
+  }
+
+  void show(Kept schedule) {
+    new ScheduleReport(terminal(), json()).print(schedule);
   }
 }

@@ -1,10 +1,12 @@
 package dev.ingestion.app.cli;
 
 import dev.ingestion.domain.Durations;
+import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import dev.ingestion.ports.in.view.JobView;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a run would do. */
@@ -33,13 +35,14 @@ final class PlanReport {
     printPaths("add", plan.added());
     printPaths("update", plan.changed());
     printPaths("remove", plan.removed());
-    printPaths("leave out", plan.problems().stream().map(PlanReport::described).toList());
+    printProblems("skip", plan, ErrorCode::isSkip);
+    printProblems("fail on", plan, code -> !code.isSkip());
     terminal.out().println("  find %s unchanged".formatted(documents(plan.unchanged())));
     if (plan.chunks() > 0) {
       terminal
           .out()
           .println(
-              "  embed %s of %s in about %s"
+              "  embed %s of %s, about %s of the model's time"
                   .formatted(
                       Words.count(plan.chunksToEmbed()),
                       Words.count(plan.chunks(), "chunk"),
@@ -48,6 +51,15 @@ final class PlanReport {
     if (!plan.massDelete().isEmpty()) {
       terminal.out().println("\n" + Words.oneLine(plan.massDelete()));
     }
+  }
+
+  private void printProblems(String action, Plan plan, Predicate<ErrorCode> kind) {
+    printPaths(
+        action,
+        plan.problems().stream()
+            .filter(problem -> kind.test(problem.code()))
+            .map(PlanReport::described)
+            .toList());
   }
 
   private void printPaths(String action, List<String> paths) {

@@ -18,4 +18,12 @@ final class ScheduleRemoveCommand extends OneScheduleCommand {
   Kept run(ScheduleService schedules) {
     return schedules.remove(kb, source);
   }
+
+  @Override
+  void show(Kept schedule) {
+    if (!json()) {
+      terminal().out().println("Removed. It was:\n");
+    }
+    super.show(schedule);
+  }
 }

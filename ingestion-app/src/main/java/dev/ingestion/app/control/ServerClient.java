@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,12 +100,19 @@ public final class ServerClient implements AutoCloseable {
     } catch (IOException e) {
       throw unavailable(
           "The server at %s cannot be reached: %s. Is 'ingestion serve' running there, and is that its address?"
-              .formatted(server, e),
+              .formatted(server, reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("Interrupted before the server at %s answered".formatted(server), e);
     }
+  }
+
+  /** The JDK's client says no more than the exception's name where nobody listens. */
+  private static String reason(IOException e) {
+    return e instanceof ConnectException && e.getMessage() == null
+        ? "nobody listens there"
+        : e.toString();
   }
 
   private static HttpRequest.Builder request(

@@ -289,10 +289,34 @@ class CliTest {
       Outcome outcome = cli.run("list", option, "--json");
 
       assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
-      assertThat(outcome.err()).contains("http://127.0.0.1:1 cannot be reached").hasLineCount(1);
+      assertThat(outcome.err())
+          .contains("http://127.0.0.1:1 cannot be reached: nobody listens there")
+          .hasLineCount(1);
       assertThat(outcome.out()).contains("\"code\":\"OWNER_UNAVAILABLE\"");
     }
     assertThat(cli.services.asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dlq list kb",
+        "dlq show kb 7",
+        "dlq replay kb --all",
+        "dlq purge kb --all --yes",
+        "schedule list",
+        "schedule show kb",
+        "schedule pause kb",
+        "schedule resume kb",
+        "schedule remove kb",
+        "token list",
+        "token create ci --role read",
+        "token revoke ci"
+      })
+  void commandsOfTwoWordsAreGivenToAServerAsOthersAre(String line) {
+    String[] words = (line + " --server http://127.0.0.1:1").split(" ");
+
+    assertThat(cli.run(words).err()).contains("http://127.0.0.1:1 cannot be reached");
   }
 
   @Test

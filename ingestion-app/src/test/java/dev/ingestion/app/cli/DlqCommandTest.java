@@ -130,6 +130,16 @@ class DlqCommandTest {
         .isEqualTo("Knowledge base 'handbook' has no dead letter with code INTERNAL_ERROR.\n");
   }
 
+  @Test
+  void whoNamesALetterThatIsNotThereIsToldByTheExitCode() {
+    cli.services.letters = List.of();
+
+    assertThat(cli.run("dlq", "replay", "handbook", "7").code()).isEqualTo(2);
+    assertThat(cli.run("dlq", "purge", "handbook", "7", "--yes").code()).isEqualTo(2);
+    assertThat(cli.run("dlq", "replay", "handbook", "--all").code()).isZero();
+    assertThat(cli.run("dlq", "purge", "handbook", "--all").code()).isZero();
+  }
+
   private static DeadLetter letter(long id, Integer ordinal) {
     return new DeadLetter(
         id,

@@ -131,6 +131,7 @@ class ScheduleCommandTest {
       Outcome outcome = cli.run("schedule", command, "handbook", "--source", "papers");
       assertThat(outcome.code()).isZero();
       assertThat(outcome.out()).contains("papers at /srv/papers", "paused", "3 documents failed");
+      assertThat(outcome.out().startsWith("Removed.")).isEqualTo(command.equals("remove"));
     }
     assertThat(cli.services.scheduled.asked)
         .containsExactly(

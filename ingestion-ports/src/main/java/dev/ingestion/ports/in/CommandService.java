@@ -27,15 +27,16 @@ public interface CommandService {
    * A command line.
    *
    * @param pid of the process that gives it, on whatever machine
-   * @param name of the command, which may be shown and logged; arguments may hold secrets
+   * @param name of the command, for example {@code dlq list}, which may be shown and logged;
+   *     arguments may hold secrets
    * @param arguments the whole command line
    * @param settings by key, those that the process set itself, without secrets
    */
   record GivenCommand(
       long pid, String name, List<String> arguments, Map<String, String> settings, Screen screen) {
     public GivenCommand {
-      if (!name.matches("[a-z-]{1,40}")) {
-        throw new IllegalArgumentException("name must be that of a command");
+      if (!name.matches("[a-z-]{1,40}( [a-z-]{1,40})?")) {
+        throw new IllegalArgumentException("name must be that of a command: " + name);
       }
       if (screen == null) {
         throw new IllegalArgumentException("screen must be there");

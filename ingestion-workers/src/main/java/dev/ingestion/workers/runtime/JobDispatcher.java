@@ -128,9 +128,10 @@ public final class JobDispatcher {
   /**
    * Keeps jobs of a knowledge base from running until that is closed.
    *
+   * @param what is done to it meanwhile, for example "repaired"
    * @throws IngestionException JOB_ACTIVE if a job runs on it or is about to, or it is held already
    */
-  public RunningJobs.Hold hold(KnowledgeBaseId kb) {
+  public RunningJobs.Hold hold(KnowledgeBaseId kb, String what) {
     return Locks.holding(
         lock,
         () -> {
@@ -140,7 +141,7 @@ public final class JobDispatcher {
                 "A job of knowledge base '%s' waits to be run; cancel it, or wait until it has ended"
                     .formatted(kb));
           }
-          return running.hold(kb);
+          return running.hold(kb, what);
         });
   }
 
@@ -274,9 +275,10 @@ public final class JobDispatcher {
 
   /** Null if the job need not wait. */
   private @Nullable String reasonToWait(Job job) {
-    if (running.isHeld(job.kb())) {
+    String heldToBe = running.heldToBe(job.kb());
+    if (heldToBe != null) {
       nextLook.setWithin(BEFORE_ANOTHER_TRY);
-      return "for the repair of its knowledge base to end";
+      return "until its knowledge base has been " + heldToBe;
     }
     int most = context.config().maxConcurrentJobs();
     if (running.all().size() >= most) {

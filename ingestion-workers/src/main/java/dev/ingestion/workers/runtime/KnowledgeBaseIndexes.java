@@ -117,12 +117,24 @@ public final class KnowledgeBaseIndexes {
   }
 
   /**
-   * A view of what search may return.
+   * A view of what search may return. While an index cannot be written, it is what was committed
+   * last: to read takes no writing.
    *
    * @throws IngestionException INDEX_NOT_READY if the index has to be built again first
    */
   public IndexSnapshot forSearch(ChunkIndex index, KnowledgeBase kb) {
-    return kb.serving().equals(kb.building()) ? forLedger(index, kb) : index.inspect(kb.serving());
+    if (!kb.serving().equals(kb.building())) {
+      return index.inspect(kb.serving());
+    }
+    try {
+      return forLedger(index, kb);
+    } catch (IngestionException e) {
+      if (e.code() != ErrorCode.STORAGE_UNAVAILABLE) {
+        throw e;
+      }
+      log.info("The index of {} is searched as it was committed: {}", kb.id(), e.getMessage());
+      return index.inspect(kb.serving());
+    }
   }
 
   /**

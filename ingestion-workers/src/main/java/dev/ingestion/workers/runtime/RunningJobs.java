@@ -9,13 +9,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs that threads of this process work on, one of a knowledge base at most. Thread-safe. */
 public final class RunningJobs {
   private final Map<KnowledgeBaseId, JobRuntime> jobs = new ConcurrentHashMap<>();
-  private final Set<KnowledgeBaseId> held = ConcurrentHashMap.newKeySet();
+  private final Map<KnowledgeBaseId, String> held = new ConcurrentHashMap<>();
   private final Signal work;
 
   @Inject
@@ -38,10 +38,11 @@ public final class RunningJobs {
   }
 
   /**
+   * @param what is done to the knowledge base meanwhile, for example "repaired"
    * @throws IngestionException JOB_ACTIVE if a job runs on the knowledge base, or it is held
    *     already
    */
-  synchronized Hold hold(KnowledgeBaseId kb) {
+  synchronized Hold hold(KnowledgeBaseId kb, String what) {
     requireNotHeld(kb);
     JobRuntime running = jobs.get(kb);
     if (running != null) {
@@ -50,22 +51,24 @@ public final class RunningJobs {
           "Job %s works on knowledge base '%s'; wait until it has ended, or cancel it"
               .formatted(running.job(), kb));
     }
-    held.add(kb);
+    held.put(kb, what);
     return new Hold(kb);
   }
 
-  boolean isHeld(KnowledgeBaseId kb) {
-    return held.contains(kb);
+  /** What is done to the knowledge base that is held; null if it is not. */
+  @Nullable String heldToBe(KnowledgeBaseId kb) {
+    return held.get(kb);
   }
 
   /**
    * @throws IngestionException JOB_ACTIVE if the knowledge base is held
    */
   void requireNotHeld(KnowledgeBaseId kb) {
-    if (isHeld(kb)) {
+    String what = heldToBe(kb);
+    if (what != null) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
-          "Knowledge base '%s' is being repaired; wait until that has ended".formatted(kb));
+          "Knowledge base '%s' is being %s; wait until that has ended".formatted(kb, what));
     }
   }
 

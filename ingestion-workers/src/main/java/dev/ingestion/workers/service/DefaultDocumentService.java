@@ -109,7 +109,7 @@ final class DefaultDocumentService implements DocumentService {
   @Override
   public IngestionState ingest(KnowledgeBaseId kb, DocumentKey key) {
     known.require(kb);
-    RunningJobs.Hold hold = dispatcher.hold(kb);
+    RunningJobs.Hold hold = dispatcher.hold(kb, "changed");
     StartIngestion command;
     try {
       LedgerDocument row = stores.ledger().find(kb, key).orElseThrow(() -> unknown(kb, key));

@@ -239,7 +239,7 @@ final class DefaultIngestionService implements IngestionService {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return states.state(latest(kb));
+    return waitingOrBusy(latest(kb));
   }
 
   @Override

@@ -136,7 +136,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     if (stores.knowledgeBases().find(kb).isEmpty()) {
       known.require(kb);
     }
-    RunningJobs.Hold hold = dispatcher.hold(kb);
+    RunningJobs.Hold hold = dispatcher.hold(kb, "deleted");
     try {
       stores.knowledgeBases().beginDelete(kb);
       indexes.delete(known.pipeline(kb).index(), kb);

@@ -47,7 +47,7 @@ final class DefaultRepairService implements RepairService {
     RepairTally tally = new RepairTally();
     VerificationService.Report found;
     Set<SourceName> unread = Set.of();
-    RunningJobs.Hold hold = dispatcher.hold(id);
+    RunningJobs.Hold hold = dispatcher.hold(id, "repaired");
     try {
       KnowledgeBase kb = known.require(id);
       try {

@@ -14,6 +14,7 @@ import dev.ingestion.testkit.Stores;
 import dev.ingestion.testkit.memory.InMemoryChunkIndex;
 import dev.ingestion.testkit.memory.InMemoryDatabase;
 import dev.ingestion.testkit.memory.InMemoryDisk;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,6 +64,27 @@ class KnowledgeBaseIndexesTest {
     assertThat(now.building()).isNotEqualTo(seen.building());
     assertNotOpen(seen.building());
     index.snapshot(now.building()).close();
+  }
+
+  @Test
+  void whatWasCommittedIsSearchedWhileTheIndexCannotBeWritten() {
+    KnowledgeBase kb = stores.knowledgeBases().findOrCreate(KB, IndexSamples.SPACE);
+    indexes.forSearch(index, kb).close();
+    ChunkIndex away =
+        (ChunkIndex)
+            Proxy.newProxyInstance(
+                ChunkIndex.class.getClassLoader(),
+                new Class<?>[] {ChunkIndex.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("inspect")) {
+                    return index.inspect((IndexRef) arguments[0]);
+                  }
+                  throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "Its disk is full");
+                });
+
+    indexes.forSearch(away, kb).close();
+
+    assertThatThrownBy(() -> indexes.forLedger(away, kb)).hasMessage("Its disk is full");
   }
 
   private List<Consumer<KnowledgeBase>> readings() {
