@@ -18,14 +18,17 @@ import dev.ingestion.ports.out.LedgerDocument;
 import dev.ingestion.ports.out.LedgerDocument.Outcome;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.AggregateFunction;
 import org.jooq.Condition;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -61,12 +64,14 @@ final class LedgerReads {
   static List<LedgerDocument> documents(
       DSLContext sql, Condition condition, List<? extends Field<?>> index, int limit) {
     return sql.connectionResult(
-        connection ->
-            Rendered.rows(
-                DSL.using(connection, SQLDialect.H2, Database.SETTINGS)
-                    .fetchLazy(select(condition, index, val(limit)))
-                    .resultSet(),
-                new LedgerRow()));
+        connection -> {
+          try (Cursor<Record> cursor =
+              DSL.using(connection, SQLDialect.H2, Database.SETTINGS)
+                  .fetchLazy(select(condition, index, val(limit)))) {
+            ResultSet rows = Objects.requireNonNull(cursor.resultSet(), "a cursor that is open");
+            return Rendered.rows(rows, new LedgerRow());
+          }
+        });
   }
 
   /**
