@@ -5,6 +5,7 @@ import dev.ingestion.benchmarks.Row.Pair;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.JobPriority;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ import java.util.List;
 final class HeapBySize implements Benchmark {
   private static final KnowledgeBaseId KB = new KnowledgeBaseId("kb");
   private static final int EACH = 50;
+
+  /** The smallest job takes a third of a second. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   @Override
   public String name() {
@@ -40,7 +44,7 @@ final class HeapBySize implements Benchmark {
   private static double most(Path scratch, int chunks) {
     try (Scratch root = Scratch.in(scratch);
         Engine engine = Engine.open(root.path(), FreeModel.atOnce(), Engine.USUAL_BACKLOG);
-        LiveHeap heap = LiveHeap.watch()) {
+        LiveHeap heap = LiveHeap.watch(PAUSE)) {
       engine.start(KB, chunks / EACH, EACH, JobPriority.DEFAULT);
       engine.awaitCompleted(KB, chunks / EACH, EACH);
       return heap.mostMegabytes();

@@ -5,6 +5,7 @@ import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,25 +15,26 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The most that is alive in this process's heap while something runs: it is collected again and
- * again, so that only what is still needed counts.
+ * again, so that only what is still needed counts. Whatever runs is slowed down by it.
  */
 final class LiveHeap implements AutoCloseable {
   private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
-
-  /** Short, so that a job of a second is seen as well. */
-  private static final int PAUSE_MILLIS = 50;
 
   private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong most = new AtomicLong();
   private final AtomicLong samples = new AtomicLong();
   private final ScheduledFuture<?> sampling;
 
-  private LiveHeap() {
-    sampling = sampler.scheduleWithFixedDelay(this::sample, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  private LiveHeap(Duration pause) {
+    sampling =
+        sampler.scheduleWithFixedDelay(this::sample, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  static LiveHeap watch() {
-    return new LiveHeap();
+  /**
+   * @param pause between a collection and the next; short beside what is watched
+   */
+  static LiveHeap watch(Duration pause) {
+    return new LiveHeap(pause);
   }
 
   private void sample() {

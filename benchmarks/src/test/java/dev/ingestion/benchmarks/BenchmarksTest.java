@@ -94,6 +94,45 @@ class BenchmarksTest {
         .endsWith("</svg>\n");
   }
 
+  /** Hours were spent on what was measured before and will be on what comes after. */
+  @Test
+  void aBrokenBenchmarkCostsTheOthersNothing(@TempDir Path temp) throws Exception {
+    Path json = temp.resolve("result.json");
+    Measurements measurements =
+        new Measurements(
+            List.of(
+                benchmark("before", () -> {}),
+                benchmark("broken", () -> BrokenBenchmarkException.require("chunks", 50, 49)),
+                benchmark("after", () -> {})),
+            Arguments.of(new String[] {"--small", "--runs", "2", "--json", json.toString()}),
+            printed);
+
+    measurements.run();
+
+    assertThat(measurements.broken()).containsExactly("broken");
+    assertThat(Report.read(json).rows())
+        .extracting(Row::benchmark, row -> row.rounds().size())
+        .containsExactly(tuple("before", 2), tuple("after", 2));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("chunks: 50")
+        .containsOnlyOnce("measuring broken");
+  }
+
+  private static Benchmark benchmark(String name, Runnable work) {
+    return new Benchmark() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public List<Row> run(Path scratch, boolean full) {
+        work.run();
+        return List.of(Row.of(name, "w", "u", List.of(new Pair(1, 1)), Goal.NONE));
+      }
+    };
+  }
+
   @Test
   void foldersForTheResultAreMade(@TempDir Path temp) throws Exception {
     Path docs = temp.resolve("a/docs");
