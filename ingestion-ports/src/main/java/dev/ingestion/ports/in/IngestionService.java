@@ -62,9 +62,10 @@ public interface IngestionService {
   IngestionState resume(KnowledgeBaseId kb);
 
   /**
-   * Ends the active job for good: its waiting work goes, what is live stays. A running job is
-   * {@code stopping} until no thread works on it any more. A job that is cancelled, or was asked to
-   * be, stays so.
+   * Ends the active job for good: its waiting work goes, what is live stays. The answer does not
+   * wait for that longer than a moment: the job is {@code stopping} until no thread works on it any
+   * more, and {@link #isAtWork at work} until then. A job that is cancelled, or was asked to be,
+   * stays so.
    *
    * @throws dev.ingestion.domain.job.StateTransitionException if the latest job is completed
    */

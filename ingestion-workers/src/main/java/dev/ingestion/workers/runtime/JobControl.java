@@ -1,48 +1,47 @@
 package dev.ingestion.workers.runtime;
 
-import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.domain.job.StateTransitionException;
-import dev.ingestion.ports.out.KnowledgeBase;
 import dev.ingestion.workers.WorkersConfig;
-import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Pauses, resumes and cancels single jobs. What is asked for is stored first; then the job's
- * threads are told, and the last of them does it, or it is done here if none works on the job.
- * Thread-safe.
+ * threads are told, and the last of them does it. If none works on the job, it is done here, or by
+ * a thread of its own if it may take long. Thread-safe.
  */
 public final class JobControl {
   private static final Logger log = LoggerFactory.getLogger(JobControl.class);
 
-  private final Stores stores;
+  /** Well within what an acknowledgement may take. */
+  private static final Duration MOST_TO_WAIT = Duration.ofMillis(50);
+
   private final JobDispatcher dispatcher;
   private final RunningJobs running;
-  private final KnowledgeBaseIndexes indexes;
+  private final JobEnding ending;
   private final StateKeeper states;
   private final WorkersConfig config;
   private final Threads threads;
 
   @Inject
   JobControl(
-      Stores stores,
       JobDispatcher dispatcher,
       RunningJobs running,
-      KnowledgeBaseIndexes indexes,
+      JobEnding ending,
       StateKeeper states,
       WorkersConfig config,
       Threads threads) {
-    this.stores = stores;
     this.dispatcher = dispatcher;
     this.running = running;
-    this.indexes = indexes;
+    this.ending = ending;
     this.states = states;
     this.config = config;
     this.threads = threads;
@@ -68,18 +67,24 @@ public final class JobControl {
   }
 
   /**
+   * A job at rest is waited for a moment: most are cancelled by then.
+   *
    * @throws StateTransitionException if it is completed
    */
   public Job cancel(Job asked) {
-    return dispatcher.exclusively(
-        () -> {
-          dispatcher.requireNotHeld(asked.kb());
-          Job job = caughtUp(states.get(asked.id()));
-          if (job.status() == JobStatus.CANCELED || job.intent() == JobIntent.CANCEL) {
-            return job;
-          }
-          return intend(job, JobIntent.CANCEL, JobEvent.Kind.CANCEL_REQUESTED);
-        });
+    Job intending =
+        dispatcher.exclusively(
+            () -> {
+              dispatcher.requireNotHeld(asked.kb());
+              Job job = caughtUp(states.get(asked.id()));
+              if (job.status() == JobStatus.CANCELED || job.intent() == JobIntent.CANCEL) {
+                return job;
+              }
+              return intend(job, JobIntent.CANCEL, JobEvent.Kind.CANCEL_REQUESTED);
+            });
+    return running.find(asked.kb()).isEmpty() && running.awaitEnding(asked.kb(), MOST_TO_WAIT)
+        ? states.get(asked.id())
+        : intending;
   }
 
   /**
@@ -131,9 +136,26 @@ public final class JobControl {
       stop(runtime.get());
       return intending;
     }
-    Job ended = finish(intending);
+    if (intent == JobIntent.CANCEL) {
+      dispatcher.end(intending, () -> isFinished(intending));
+      return intending;
+    }
+    Job ended = ending.finish(intending);
     dispatcher.dispatch();
     return ended;
+  }
+
+  /**
+   * @return false if it failed for a reason that may pass
+   */
+  private boolean isFinished(Job job) {
+    try {
+      ending.finish(job);
+      return true;
+    } catch (RuntimeException | Error e) {
+      Errors.log(log, "What was asked of job %s cannot be done now".formatted(job.id()), e);
+      return Errors.of(e).code().category() != ErrorCategory.TRANSIENT;
+    }
   }
 
   /** Stops a job; calls that keep it from stopping are interrupted after a while. */
@@ -151,28 +173,6 @@ public final class JobControl {
 
   /** A job with what was asked of it done, if that failed before and no thread will see to it. */
   public Job caughtUp(Job job) {
-    return running.find(job.kb()).isEmpty() ? finish(job) : job;
-  }
-
-  /** Does what was asked of a job on which no thread works. */
-  Job finish(Job job) {
-    JobIntent intent = job.intent();
-    if (intent == null) {
-      return job;
-    }
-    if (intent == JobIntent.CANCEL) {
-      stores.ledger().abandon(stores.jobs().lease(job.id()));
-      stores.knowledgeBases().find(job.kb()).ifPresent(this::settle);
-    }
-    return states.become(job.id(), intent.goal(), "");
-  }
-
-  /** What cannot be shown now is shown when the index is opened again. */
-  private void settle(KnowledgeBase kb) {
-    try {
-      indexes.settle(kb);
-    } catch (IngestionException e) {
-      log.warn("The index of {} could not be brought to rest: {}", kb.id(), e.getMessage(), e);
-    }
+    return running.isTaken(job.kb()) ? job : ending.finish(job);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,10 +47,11 @@ public final class JobDispatcher {
   private final Context context;
   private final Lock lock;
   private final Signal rested;
+  private final Signal stopped;
   private final Set<JobId> admitted = new HashSet<>();
   private volatile Set<KnowledgeBaseId> queued = Set.of();
   private final Alarm nextLook;
-  private boolean closing;
+  private volatile boolean closing;
 
   @Inject
   JobDispatcher(
@@ -69,6 +71,7 @@ public final class JobDispatcher {
     this.context = context;
     this.lock = context.threads().lock();
     this.rested = context.threads().signal();
+    this.stopped = context.threads().signal();
     this.nextLook = new Alarm("dispatch", context.threads(), this::redispatch);
   }
 
@@ -157,7 +160,7 @@ public final class JobDispatcher {
    * either way between the looks, so one of them sees it.
    */
   public boolean isBusy(KnowledgeBaseId kb) {
-    return queued.contains(kb) || running.find(kb).isPresent() || queued.contains(kb);
+    return queued.contains(kb) || running.isTaken(kb) || queued.contains(kb);
   }
 
   /**
@@ -181,6 +184,44 @@ public final class JobDispatcher {
     }
   }
 
+  /**
+   * Has a thread end a job at rest, while no other works on its knowledge base. Once the engine is
+   * being stopped it is left to the next process, which does what was asked of its jobs.
+   *
+   * @param ending whether it is not to be tried again after a while; throws nothing
+   */
+  void end(Job job, BooleanSupplier ending) {
+    Locks.holding(
+        lock,
+        () -> {
+          if (closing) {
+            return;
+          }
+          running.beginEnding(job.kb());
+          try {
+            context.threads().start("end-" + job.kb(), () -> end(job.kb(), ending));
+          } catch (RuntimeException | Error e) {
+            running.endEnding(job.kb());
+            throw e;
+          }
+        });
+  }
+
+  private void end(KnowledgeBaseId kb, BooleanSupplier ending) {
+    try {
+      while (!ending.getAsBoolean() && !stopped.await(BEFORE_ANOTHER_TRY, () -> closing)) {
+        // it is tried again
+      }
+    } finally {
+      Locks.holding(
+          lock,
+          () -> {
+            running.endEnding(kb);
+            redispatch();
+          });
+    }
+  }
+
   /** Looks again which jobs can run; to be called when that may have changed. */
   void dispatch() {
     Locks.holding(
@@ -192,7 +233,7 @@ public final class JobDispatcher {
             admitted.retainAll(eligible.stream().map(Job::id).toList());
             context.retries().retain(admitted);
             eligible.stream()
-                .filter(job -> running.find(job.kb()).isEmpty())
+                .filter(job -> !running.isTaken(job.kb()))
                 .filter(job -> !launched(job))
                 .filter(job -> !context.retries().isAside(job.id()))
                 .forEach(job -> waiting.add(job.kb()));
@@ -249,11 +290,12 @@ public final class JobDispatcher {
   private Duration postponed(Job job, IngestionException error) {
     JobRetries retries = context.retries();
     JobError failure = Errors.of(error);
-    if (retries.isAside(job.id())) {
+    boolean known = retries.isAside(job.id());
+    if (known || !retries.brokeOff(job.id(), job.kb(), false, failure)) {
       retries.leaveAside(job.id(), job.kb(), failure);
-    } else if (!retries.brokeOff(job.id(), job.kb(), false, failure)) {
-      retries.leaveAside(job.id(), job.kb(), failure);
-      tellAside(Map.of(job.id(), job.kb()));
+      if (!known) {
+        tellAside(Map.of(job.id(), job.kb()));
+      }
     }
     return retries.left(job.id());
   }
@@ -285,11 +327,11 @@ public final class JobDispatcher {
       return "for one of the %d jobs that may run at once to end".formatted(most);
     }
     JobRetries retries = context.retries();
-    if (retries.isAside(job.id()) || retries.reason(job.id()) == null) {
-      return null;
+    String reason = retries.isAside(job.id()) ? null : retries.reason(job.id());
+    if (reason != null) {
+      nextLook.setWithin(retries.left(job.id()));
     }
-    nextLook.setWithin(retries.left(job.id()));
-    return retries.reason(job.id());
+    return reason;
   }
 
   private void launch(Job job) {
@@ -386,6 +428,7 @@ public final class JobDispatcher {
         lock,
         () -> {
           closing = true;
+          stopped.raise();
           queued = Set.of();
           rested.raise();
           running.all().forEach(JobRuntime::stop);

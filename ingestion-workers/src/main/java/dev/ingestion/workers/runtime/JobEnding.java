@@ -8,8 +8,8 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobIntent;
 import dev.ingestion.domain.job.JobStatus;
-import dev.ingestion.ports.out.DocumentLedger;
 import dev.ingestion.workers.pipeline.Stage;
+import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,15 +22,30 @@ import org.slf4j.LoggerFactory;
 public final class JobEnding {
   private static final Logger log = LoggerFactory.getLogger(JobEnding.class);
 
-  private final DocumentLedger ledger;
+  private final Stores stores;
+  private final KnowledgeBaseIndexes indexes;
   private final StateKeeper states;
   private final JobRetries retries;
 
   @Inject
-  JobEnding(DocumentLedger ledger, StateKeeper states, JobRetries retries) {
-    this.ledger = ledger;
+  JobEnding(Stores stores, KnowledgeBaseIndexes indexes, StateKeeper states, JobRetries retries) {
+    this.stores = stores;
+    this.indexes = indexes;
     this.states = states;
     this.retries = retries;
+  }
+
+  /** Does what was asked of a job at rest, which may take a second if much of it waits. */
+  Job finish(Job job) {
+    JobIntent intent = job.intent();
+    if (intent == null) {
+      return job;
+    }
+    if (intent == JobIntent.CANCEL) {
+      stores.ledger().abandon(stores.jobs().lease(job.id()));
+      settle(() -> stores.knowledgeBases().find(job.kb()).ifPresent(indexes::settle));
+    }
+    return states.become(job.id(), intent.goal(), "");
   }
 
   /**
@@ -65,10 +80,10 @@ public final class JobEnding {
       try {
         Job job = states.get(lease.job());
         if (job.intent() == JobIntent.CANCEL) {
-          ledger.abandon(lease);
+          stores.ledger().abandon(lease);
         }
         if (!accounted && index != null) {
-          settle(index);
+          settle(index::settle);
         }
         leave(lease, job, failure, accounted);
         return true;
@@ -84,9 +99,9 @@ public final class JobEnding {
   }
 
   /** What cannot be shown now is shown when the index is opened again. */
-  private static void settle(SwitchApplier index) {
+  private static void settle(Runnable settling) {
     try {
-      index.settle();
+      settling.run();
     } catch (IngestionException e) {
       log.warn("The index could not be brought to rest: {}", e.getMessage(), e);
     }

@@ -23,7 +23,8 @@ public final class LifecycleManager implements ManagedResource {
 
   private final Stores stores;
   private final JobDispatcher dispatcher;
-  private final JobControl control;
+  private final RunningJobs running;
+  private final JobEnding ending;
   private final StateKeeper states;
   private final WorkerPool pool;
   private final WorkersConfig config;
@@ -33,14 +34,16 @@ public final class LifecycleManager implements ManagedResource {
   LifecycleManager(
       Stores stores,
       JobDispatcher dispatcher,
-      JobControl control,
+      RunningJobs running,
+      JobEnding ending,
       StateKeeper states,
       WorkerPool pool,
       WorkersConfig config,
       Threads threads) {
     this.stores = stores;
     this.dispatcher = dispatcher;
-    this.control = control;
+    this.running = running;
+    this.ending = ending;
     this.states = states;
     this.pool = pool;
     this.config = config;
@@ -77,7 +80,7 @@ public final class LifecycleManager implements ManagedResource {
   /** What fails here is tried again by the next command on the job, and costs no other job. */
   private void finish(Job job) {
     try {
-      control.finish(job);
+      ending.finish(job);
     } catch (IngestionException e) {
       log.error("What was asked of job {} cannot be done now: {}", job.id(), e.getMessage(), e);
     }
@@ -97,6 +100,9 @@ public final class LifecycleManager implements ManagedResource {
       if (!job.awaitEnd(left(deadline))) {
         log.warn("Job {} did not come to rest in time; it will be continued", job.job());
       }
+    }
+    if (!running.awaitEndings(left(deadline))) {
+      log.warn("A cancel was not done in time; the next process does it");
     }
     pool.stop(left(deadline));
   }

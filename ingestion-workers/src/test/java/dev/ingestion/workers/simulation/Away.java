@@ -59,6 +59,7 @@ final class Away implements Defect {
     retryAfter = rest;
   }
 
+  /** Until it is back, or whoever calls it is interrupted. */
   void hangsAt(String where) {
     hangs = where::equals;
   }
@@ -90,8 +91,10 @@ final class Away implements Defect {
       note(point, arguments);
       if (hangs.test(point)) {
         Thread thread = Thread.currentThread();
-        scheduler.await("hangs", thread::isInterrupted, Task.NEVER);
-        throw new IngestionException(ErrorCode.SOURCE_UNAVAILABLE, "Interrupted");
+        scheduler.await("hangs", () -> thread.isInterrupted() || !hangs.test(point), Task.NEVER);
+        if (thread.isInterrupted()) {
+          throw new IngestionException(ErrorCode.SOURCE_UNAVAILABLE, "Interrupted");
+        }
       }
       if (when.holds(point, call)) {
         failed++;
