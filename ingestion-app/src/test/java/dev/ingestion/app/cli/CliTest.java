@@ -213,6 +213,23 @@ class CliTest {
   }
 
   @Test
+  void aDefectShowsItsStackWhereThereIsNoLog() throws IOException {
+    Files.writeString(dataRoot.resolve("_logs"), "in the way of the folder");
+    cli.services.failure = new IllegalStateException("seven is no prime");
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains(
+            "ingestion: Something went wrong that should not:"
+                + " java.lang.IllegalStateException: seven is no prime\n",
+            "\tat " + CliTest.class.getName())
+        .doesNotContain("the details are in");
+  }
+
+  @Test
   void withoutALogFileTheWorkGoesOn() throws IOException {
     Files.writeString(dataRoot.resolve("_logs"), "in the way of the folder");
 
