@@ -12,6 +12,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import dev.ingestion.ports.in.RepairService.RepairReport;
 import dev.ingestion.ports.in.RepairService.Unmendable;
 import dev.ingestion.ports.in.SearchService;
@@ -443,6 +444,47 @@ class CliTest {
     assertThat(outcome.err())
         .contains("has not ended", "'ingestion resume handbook' goes on with it")
         .doesNotContain("server"); // there is none that would
+  }
+
+  @Test
+  void aPlanTellsWhatWouldBeSkippedFromWhatWouldFail() {
+    cli.services.plan =
+        new Plan(
+            List.of("new.md"),
+            List.of("changed.md"),
+            List.of("old.md"),
+            7,
+            List.of(
+                problem("broken.pdf", ErrorCode.DOCUMENT_CORRUPT, "it ends in the middle"),
+                problem("logo.svg", ErrorCode.UNSUPPORTED_TYPE, "no text in it")),
+            12,
+            5,
+            "Most documents are gone",
+            Duration.ofMillis(400));
+
+    Outcome outcome = cli.run("ingest", "docs", "--kb", "handbook", "--plan");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            Nothing was touched. A run would
+
+              add 1 document
+                new.md
+              update 1 document
+                changed.md
+              remove 1 document
+                old.md
+              skip 1 document
+                logo.svg: No text in it
+              fail on 1 document
+                broken.pdf: It ends in the middle
+              find 7 documents unchanged
+              embed 5 of 12 chunks, about 0.40 s of the model's time
+
+            Most documents are gone
+            """);
   }
 
   @Test
