@@ -3,6 +3,7 @@ package dev.ingestion.workers.runtime;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.ChunkIndex.Condition;
 import dev.ingestion.ports.out.DocumentLedger;
@@ -213,11 +214,7 @@ public final class KnowledgeBaseIndexes {
     return knowledgeBases
         .find(seen.id())
         .filter(now -> !now.deleting())
-        .orElseThrow(
-            () ->
-                new IngestionException(
-                    ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
-                    "There is no knowledge base '%s' any more".formatted(seen.id())));
+        .orElseThrow(() -> new UnknownKnowledgeBaseException(seen.id()));
   }
 
   /** One for each knowledge base: to open an index takes long, and others need not wait for it. */

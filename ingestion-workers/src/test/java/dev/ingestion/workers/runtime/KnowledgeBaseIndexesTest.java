@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.KnowledgeBase;
@@ -46,9 +47,7 @@ class KnowledgeBaseIndexesTest {
 
     for (Consumer<KnowledgeBase> reading : readings()) {
       assertThatThrownBy(() -> reading.accept(seen))
-          .isInstanceOfSatisfying(
-              IngestionException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_KNOWLEDGE_BASE));
+          .isInstanceOf(UnknownKnowledgeBaseException.class);
     }
 
     assertNotOpen(seen.building());
