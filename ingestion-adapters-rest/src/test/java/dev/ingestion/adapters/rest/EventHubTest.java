@@ -344,6 +344,32 @@ class EventHubTest {
   }
 
   @Test
+  void anErrorCostsOneLookAndNotTheThread() {
+    jobs.set("otters", JobStatus.RUNNING, 1);
+    jobs.whileLooking =
+        () -> {
+          jobs.whileLooking = () -> {};
+          throw new OutOfMemoryError("Java heap space");
+        };
+    Client client = new Client(ALL, null);
+    client.thaw();
+    hub.start();
+    try {
+      hub.add(client.stream);
+
+      await()
+          .until(
+              () -> {
+                clock.advance(EventHub.IDLE_INTERVAL);
+                return client.types().contains("snapshot");
+              });
+    } finally {
+      hub.close();
+    }
+    assertThat(jobs.looks.get()).isGreaterThan(1);
+  }
+
+  @Test
   void closingEndsEveryStreamAndTheThread() {
     hub.start();
     Client client = new Client(ALL, null);

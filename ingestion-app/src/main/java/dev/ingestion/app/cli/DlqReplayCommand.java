@@ -54,7 +54,7 @@ final class DlqReplayCommand extends ServiceCommand {
       terminal().out().println(which.none());
     } else {
       JobReport report = new JobReport(terminal(), services.knowledgeBases(), false);
-      ends.forEach(report::printEnd);
+      ends.forEach(end -> report.printEnd(end, platform().isServing()));
     }
     return replay.letters() == 0 ? which.codeOfNone() : code(ends);
   }

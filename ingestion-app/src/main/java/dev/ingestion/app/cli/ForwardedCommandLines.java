@@ -129,6 +129,11 @@ final class ForwardedCommandLines implements CommandHost {
     }
 
     @Override
+    public boolean isServing() {
+      return platform.isServing();
+    }
+
+    @Override
     public Optional<URI> url() {
       return platform.url();
     }

@@ -141,7 +141,7 @@ final class IngestCommand extends ServiceCommand {
     if (interrupted() || !answers()) {
       return ExitCode.INTERRUPTED;
     }
-    report(services).printEnd(end);
+    report(services).printEnd(end, platform().isServing());
     return ExitCode.of(end);
   }
 
@@ -164,7 +164,7 @@ final class IngestCommand extends ServiceCommand {
             services,
             json(),
             () -> interrupted() || left(),
-            end -> report(services).printEnd(end));
+            end -> report(services).printEnd(end, platform().isServing()));
     followed = following;
     following.run(command);
   }

@@ -2,6 +2,7 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.domain.Durations;
 import dev.ingestion.domain.ErrorCode;
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.ChunkCounts;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.IngestionState;
@@ -69,8 +70,12 @@ final class JobReport {
     }
   }
 
-  /** Shows a job that has just come to its end; an error goes where errors go. */
-  void printEnd(IngestionState state) {
+  /**
+   * Shows a job that has just come to its end; an error goes where errors go.
+   *
+   * @param serving whether the process that worked on it stays to serve
+   */
+  void printEnd(IngestionState state, boolean serving) {
     if (json) {
       printJson(state);
     } else {
@@ -81,10 +86,10 @@ final class JobReport {
       terminal
           .err()
           .println(
-              "ingestion: Nothing works on the job now, and it has not ended%s. A server goes on with it by itself; 'ingestion resume %s' does so at once"
+              "ingestion: Nothing works on the job now, and it has not ended%s. %s"
                   .formatted(
                       state.waiting() == null ? "" : " (" + Words.oneLine(state.waiting()) + ")",
-                      state.kb()));
+                      goesOn(state.kb(), serving)));
     } else if (state.error() != null) {
       terminal.err().println("ingestion: " + inCommands(state.error()));
     } else if (state.status() == JobStatus.CANCELED) {
@@ -92,6 +97,14 @@ final class JobReport {
           .err()
           .println("ingestion: Another command canceled the job; what is searchable stays so");
     }
+  }
+
+  /** A server takes up by itself what only its storage has kept from ending; a command is over. */
+  private static String goesOn(KnowledgeBaseId kb, boolean serving) {
+    return (serving
+            ? "If only its storage was away, the server goes on with it by itself; 'ingestion resume %s' does so at once"
+            : "It is kept: 'ingestion resume %s' goes on with it")
+        .formatted(kb);
   }
 
   /** The engine does not know how a command allows what it refuses. */

@@ -129,6 +129,11 @@ final class Ownership implements RunningPlatform, AutoCloseable {
   }
 
   @Override
+  public boolean isServing() {
+    return platform.isServing();
+  }
+
+  @Override
   public Optional<URI> url() {
     return platform.url();
   }

@@ -54,7 +54,7 @@ final class ResumeCommand extends ServiceCommand {
     if (interrupted() || !answers()) {
       return ExitCode.INTERRUPTED;
     }
-    report.printEnd(end);
+    report.printEnd(end, platform().isServing());
     return ExitCode.of(end);
   }
 

@@ -17,6 +17,9 @@ interface RunningPlatform {
   /** Starts what only a process does that stays to serve, which is the one that owns the data. */
   void serve();
 
+  /** Whether the process that runs the command stays to serve, whatever becomes of the command. */
+  boolean isServing();
+
   /** Where it is reached from outside; empty if nowhere. */
   Optional<URI> url();
 

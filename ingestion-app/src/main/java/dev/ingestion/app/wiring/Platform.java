@@ -32,6 +32,7 @@ public final class Platform implements AutoCloseable {
   private final Optional<ListeningAddress> address;
   private final OfferedCommands commands;
   private final List<Setting> settings;
+  private volatile boolean serving;
 
   private Platform(Injector injector, List<Setting> settings) {
     services = injector.getInstance(Services.class);
@@ -134,7 +135,13 @@ public final class Platform implements AutoCloseable {
    * @throws IngestionException of whatever cannot start; closing gives back what could
    */
   public void serve() {
+    serving = true; // before, for commands come in as soon as it does
     resources.start(ManagedResource.Phase.SERVE);
+  }
+
+  /** Whether this process stays to serve. */
+  public boolean isServing() {
+    return serving;
   }
 
   /** Does nothing if it was closed before, and waits if another thread is closing it. */

@@ -12,6 +12,7 @@ import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.DocumentProblem;
+import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import dev.ingestion.ports.in.RepairService.RepairReport;
 import dev.ingestion.ports.in.RepairService.Unmendable;
 import dev.ingestion.ports.in.SearchService;
@@ -210,6 +211,23 @@ class CliTest {
                 .formatted(log));
     assertThat(Files.readString(log))
         .contains("seven is no prime", "at " + CliTest.class.getName());
+  }
+
+  @Test
+  void aDefectShowsItsStackWhereThereIsNoLog() throws IOException {
+    Files.writeString(dataRoot.resolve("_logs"), "in the way of the folder");
+    cli.services.failure = new IllegalStateException("seven is no prime");
+
+    Outcome outcome = ingest();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains(
+            "ingestion: Something went wrong that should not:"
+                + " java.lang.IllegalStateException: seven is no prime\n",
+            "\tat " + CliTest.class.getName())
+        .doesNotContain("the details are in");
   }
 
   @Test
@@ -423,7 +441,50 @@ class CliTest {
 
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.out()).contains("handbook  cut off").doesNotContain("running");
-    assertThat(outcome.err()).contains("has not ended", "'ingestion resume handbook'");
+    assertThat(outcome.err())
+        .contains("has not ended", "'ingestion resume handbook' goes on with it")
+        .doesNotContain("server"); // there is none that would
+  }
+
+  @Test
+  void aPlanTellsWhatWouldBeSkippedFromWhatWouldFail() {
+    cli.services.plan =
+        new Plan(
+            List.of("new.md"),
+            List.of("changed.md"),
+            List.of("old.md"),
+            7,
+            List.of(
+                problem("broken.pdf", ErrorCode.DOCUMENT_CORRUPT, "it ends in the middle"),
+                problem("logo.svg", ErrorCode.UNSUPPORTED_TYPE, "no text in it")),
+            12,
+            5,
+            "Most documents are gone",
+            Duration.ofMillis(400));
+
+    Outcome outcome = cli.run("ingest", "docs", "--kb", "handbook", "--plan");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            Nothing was touched. A run would
+
+              add 1 document
+                new.md
+              update 1 document
+                changed.md
+              remove 1 document
+                old.md
+              skip 1 document
+                logo.svg: No text in it
+              fail on 1 document
+                broken.pdf: It ends in the middle
+              find 7 documents unchanged
+              embed 5 of 12 chunks, about 0.40 s of the model's time
+
+            Most documents are gone
+            """);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ingestion.workers.runtime;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.ChunkIndex.Condition;
 import dev.ingestion.ports.out.DocumentLedger;
@@ -13,6 +14,7 @@ import dev.ingestion.ports.out.KnowledgeBaseRepository;
 import dev.ingestion.workers.pipeline.Pipeline;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ public final class KnowledgeBaseIndexes {
   private final Threads threads;
   private final Map<KnowledgeBaseId, Lock> locks = new ConcurrentHashMap<>();
   private final Map<IndexRef, SwitchApplier> opened = new ConcurrentHashMap<>();
+
+  /** Of which that was told, for a search may come many times a second. */
+  private final Set<KnowledgeBaseId> searchedAsCommitted = ConcurrentHashMap.newKeySet();
 
   @Inject
   KnowledgeBaseIndexes(
@@ -127,12 +132,16 @@ public final class KnowledgeBaseIndexes {
       return index.inspect(kb.serving());
     }
     try {
-      return forLedger(index, kb);
+      IndexSnapshot snapshot = forLedger(index, kb);
+      searchedAsCommitted.remove(kb.id());
+      return snapshot;
     } catch (IngestionException e) {
       if (e.code() != ErrorCode.STORAGE_UNAVAILABLE) {
         throw e;
       }
-      log.info("The index of {} is searched as it was committed: {}", kb.id(), e.getMessage());
+      if (searchedAsCommitted.add(kb.id())) {
+        log.info("The index of {} is searched as it was committed: {}", kb.id(), e.getMessage());
+      }
       return index.inspect(kb.serving());
     }
   }
@@ -201,6 +210,7 @@ public final class KnowledgeBaseIndexes {
         lock(kb),
         () -> {
           opened.keySet().removeIf(ref -> ref.kb().equals(kb));
+          searchedAsCommitted.remove(kb);
           index.delete(kb);
         });
   }
@@ -213,11 +223,7 @@ public final class KnowledgeBaseIndexes {
     return knowledgeBases
         .find(seen.id())
         .filter(now -> !now.deleting())
-        .orElseThrow(
-            () ->
-                new IngestionException(
-                    ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
-                    "There is no knowledge base '%s' any more".formatted(seen.id())));
+        .orElseThrow(() -> new UnknownKnowledgeBaseException(seen.id()));
   }
 
   /** One for each knowledge base: to open an index takes long, and others need not wait for it. */

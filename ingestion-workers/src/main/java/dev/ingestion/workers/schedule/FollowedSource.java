@@ -94,7 +94,7 @@ final class FollowedSource implements SourceChanges {
       tell();
     } catch (IngestionException e) {
       lose(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The watch on {} cannot begin", source.root(), e);
       lose(e.toString());
     }

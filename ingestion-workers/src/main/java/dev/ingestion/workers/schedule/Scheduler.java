@@ -129,7 +129,7 @@ public final class Scheduler implements ManagedResource {
       source = followed.of(schedule);
       changed = source != null && source.take();
       standing = runs.look(schedule, changed);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!isConcurrentChange(e)) {
         log.error("The schedule of {} cannot be seen to, which is tried again", schedule.kb(), e);
       }
@@ -141,7 +141,7 @@ public final class Scheduler implements ManagedResource {
     return left(schedule, source, standing);
   }
 
-  private static boolean isConcurrentChange(RuntimeException e) {
+  private static boolean isConcurrentChange(Throwable e) {
     return e instanceof IngestionException known && known.code() == ErrorCode.CONCURRENT_CHANGE;
   }
 

@@ -3,9 +3,14 @@ package dev.ingestion.workers.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.UnknownKnowledgeBaseException;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.IndexRef;
 import dev.ingestion.ports.out.KnowledgeBase;
@@ -21,6 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Somebody looked a knowledge base up, and reads its index when it is no longer so. */
 class KnowledgeBaseIndexesTest {
@@ -46,9 +52,7 @@ class KnowledgeBaseIndexesTest {
 
     for (Consumer<KnowledgeBase> reading : readings()) {
       assertThatThrownBy(() -> reading.accept(seen))
-          .isInstanceOfSatisfying(
-              IngestionException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_KNOWLEDGE_BASE));
+          .isInstanceOf(UnknownKnowledgeBaseException.class);
     }
 
     assertNotOpen(seen.building());
@@ -70,21 +74,49 @@ class KnowledgeBaseIndexesTest {
   void whatWasCommittedIsSearchedWhileTheIndexCannotBeWritten() {
     KnowledgeBase kb = stores.knowledgeBases().findOrCreate(KB, IndexSamples.SPACE);
     indexes.forSearch(index, kb).close();
-    ChunkIndex away =
-        (ChunkIndex)
-            Proxy.newProxyInstance(
-                ChunkIndex.class.getClassLoader(),
-                new Class<?>[] {ChunkIndex.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("inspect")) {
-                    return index.inspect((IndexRef) arguments[0]);
-                  }
-                  throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "Its disk is full");
-                });
+    ChunkIndex away = onAFullDisk();
 
     indexes.forSearch(away, kb).close();
 
     assertThatThrownBy(() -> indexes.forLedger(away, kb)).hasMessage("Its disk is full");
+  }
+
+  @Test
+  void thatTheIndexIsSearchedAsItWasCommittedIsLoggedOnceUntilItCanBeWrittenAgain() {
+    KnowledgeBase kb = stores.knowledgeBases().findOrCreate(KB, IndexSamples.SPACE);
+    ChunkIndex away = onAFullDisk();
+    Logger logger = (Logger) LoggerFactory.getLogger(KnowledgeBaseIndexes.class);
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    logger.addAppender(told);
+    logger.setLevel(Level.INFO);
+    try {
+      indexes.forSearch(index, kb).close();
+      for (int outage = 1; outage <= 2; outage++) {
+        indexes.forSearch(away, kb).close();
+        indexes.forSearch(away, kb).close();
+
+        assertThat(told.list).hasSize(outage);
+        indexes.forSearch(index, kb).close();
+      }
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(told);
+    }
+  }
+
+  /** It can be read, and nothing else. */
+  private ChunkIndex onAFullDisk() {
+    return (ChunkIndex)
+        Proxy.newProxyInstance(
+            ChunkIndex.class.getClassLoader(),
+            new Class<?>[] {ChunkIndex.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("inspect")) {
+                return index.inspect((IndexRef) arguments[0]);
+              }
+              throw new IngestionException(ErrorCode.STORAGE_UNAVAILABLE, "Its disk is full");
+            });
   }
 
   private List<Consumer<KnowledgeBase>> readings() {

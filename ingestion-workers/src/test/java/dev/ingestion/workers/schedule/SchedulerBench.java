@@ -171,7 +171,7 @@ final class SchedulerBench {
     @Nullable Listener listener;
     @Nullable String root;
     @Nullable IngestionException refusal;
-    @Nullable RuntimeException defect;
+    @Nullable Error defect;
     @Nullable CountDownLatch hung;
     volatile int open;
     final CountDownLatch closed = new CountDownLatch(1);

@@ -256,12 +256,87 @@ class SchedulerTest {
   @Test
   void aWatcherWithADefectKeepsNoOtherScheduleFromItsRuns() {
     bench.keep(PAPERS, QUARTERLY, true);
-    bench.watched.defect = new IllegalStateException("of a watcher");
+    bench.watched.defect = new AssertionError("of a watcher");
     bench.keep(SOURCE, QUARTERLY, false);
 
     bench.after(INTERVAL);
 
     assertThat(bench.history()).extracting(Job::source).contains(SOURCE);
+  }
+
+  @Test
+  void aSourceIsFollowedAfterAnErrorOfItsWatcher() {
+    bench.keep(SOURCE, QUARTERLY, true);
+    bench.watched.defect = new OutOfMemoryError("unable to create native thread");
+    bench.scheduler.look();
+
+    bench.watched.defect = null;
+    bench.after(FollowedSource.BEFORE_ANOTHER_TRY);
+
+    assertThat(bench.watched.open).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorCostsOneLookAndNotTheThread() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    CountDownLatch began = new CountDownLatch(1);
+    bench.process(schedules -> failingAtTheFirstLook(failed, schedules));
+    bench.jobs.onStart = began::countDown;
+    bench.keep(PAPERS, QUARTERLY, false);
+    bench.clock.advance(INTERVAL);
+    bench.scheduler.start();
+    try {
+      assertThat(failed.await(1, TimeUnit.MINUTES)).isTrue();
+      bench.keep(SOURCE, QUARTERLY, false); // which rings the bell
+
+      assertThat(began.await(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      bench.scheduler.close();
+    }
+  }
+
+  @Test
+  void anErrorAtOneScheduleKeepsNoOtherFromItsRun() {
+    bench.keep(SOURCE, QUARTERLY, false);
+    bench.keep(PAPERS, QUARTERLY, false);
+    bench.jobs.error = new OutOfMemoryError("Java heap space");
+
+    bench.after(INTERVAL);
+
+    assertThat(bench.jobs.error).isNull();
+    assertThat(bench.history()).hasSize(1);
+  }
+
+  @Test
+  void aChangeThatAnErrorKeptFromARunIsNotForgotten() {
+    bench.keep(SOURCE, QUARTERLY, true);
+    bench.scheduler.look();
+    bench.jobs.error = new OutOfMemoryError("Java heap space");
+
+    bench.after(Duration.ofSeconds(2));
+    assertThat(bench.history()).isEmpty();
+    bench.after(Duration.ofSeconds(2));
+
+    assertThat(bench.history()).hasSize(1);
+  }
+
+  private static ScheduleRepository failingAtTheFirstLook(
+      CountDownLatch failed, ScheduleRepository schedules) {
+    return WatchedPort.of(
+        ScheduleRepository.class,
+        schedules,
+        new WatchedPort.Watcher() {
+          @Override
+          public void before(String point, Object[] arguments) {
+            if (point.endsWith(".list") && failed.getCount() > 0) {
+              failed.countDown();
+              throw new OutOfMemoryError("Java heap space");
+            }
+          }
+
+          @Override
+          public void after(String point, Object[] arguments, Object result) {}
+        });
   }
 
   @Test

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class StartedJobs implements IngestionService {
   final List<StartIngestion> started = new ArrayList<>();
   @Nullable IngestionException refusal;
+
+  /** Thrown by the next start, once; null for none. */
+  @Nullable Error error;
+
   Runnable onStart = () -> {};
 
   private final JobRepository jobs;
@@ -38,6 +42,11 @@ final class StartedJobs implements IngestionService {
 
   @Override
   public IngestionState start(StartIngestion command) {
+    Error once = error;
+    error = null;
+    if (once != null) {
+      throw once;
+    }
     if (refusal != null) {
       throw refusal;
     }

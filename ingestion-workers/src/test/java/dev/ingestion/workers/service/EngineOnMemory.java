@@ -69,6 +69,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineOnMemory implements AutoCloseable {
   static final KnowledgeBaseId KB = new KnowledgeBaseId("handbook");
   static final String ROOT = "/docs";
+  static final String OTHER_PIPELINE = "others";
 
   private static final Duration MOMENT = Duration.ofMillis(10);
 
@@ -76,18 +77,32 @@ final class EngineOnMemory implements AutoCloseable {
   final InMemoryFolder folder = sources.folder(ROOT);
   final Stores stores = new InMemoryDatabase().open(InstantSource.system(), System::nanoTime);
   final RecordedTracing tracing = new RecordedTracing();
-  final Injector injector = Guice.createInjector(new EngineModule(), new Inputs());
-  final IngestionService ingestion = injector.getInstance(IngestionService.class);
-  final SettingsService settings = injector.getInstance(SettingsService.class);
-  final DocumentService documents = injector.getInstance(DocumentService.class);
-  final KnowledgeBaseService knowledgeBases = injector.getInstance(KnowledgeBaseService.class);
+  final Injector injector;
+  final IngestionService ingestion;
+  final SettingsService settings;
+  final DocumentService documents;
+  final KnowledgeBaseService knowledgeBases;
 
   /** A call without arguments of the jobs' repository that fails, once; null for none. */
   volatile @Nullable String failing;
 
-  private final LifecycleManager lifecycle = injector.getInstance(LifecycleManager.class);
+  private final LifecycleManager lifecycle;
 
   EngineOnMemory() {
+    this(1, new HashingEmbeddingModel());
+  }
+
+  /**
+   * @param consumers how many; 0 for as many as models make use of
+   * @param other the model of another pipeline, {@link #OTHER_PIPELINE}
+   */
+  EngineOnMemory(int consumers, EmbeddingModel other) {
+    injector = Guice.createInjector(new EngineModule(), new Inputs(consumers, other));
+    ingestion = injector.getInstance(IngestionService.class);
+    settings = injector.getInstance(SettingsService.class);
+    documents = injector.getInstance(DocumentService.class);
+    knowledgeBases = injector.getInstance(KnowledgeBaseService.class);
+    lifecycle = injector.getInstance(LifecycleManager.class);
     lifecycle.start();
   }
 
@@ -133,6 +148,14 @@ final class EngineOnMemory implements AutoCloseable {
   }
 
   private final class Inputs extends AbstractModule {
+    private final int consumers;
+    private final EmbeddingModel other;
+
+    Inputs(int consumers, EmbeddingModel other) {
+      this.consumers = consumers;
+      this.other = other;
+    }
+
     @Override
     protected void configure() {
       bind(JobRepository.class).toInstance(failingOnce(stores.jobs()));
@@ -154,11 +177,17 @@ final class EngineOnMemory implements AutoCloseable {
       named(DocumentParser.class, "plain", new PlainTextParser());
       named(EmbeddingModel.class, "model", new HashingEmbeddingModel());
       named(ChunkIndex.class, "index", new InMemoryChunkIndex(new InMemoryDisk()));
+      named(EmbeddingModel.class, "other", other);
+      pipeline("documents", "model");
+      pipeline(OTHER_PIPELINE, "other");
+    }
+
+    private void pipeline(String name, String model) {
       named(
           PipelineDefinition.class,
-          "documents",
+          name,
           new PipelineDefinition(
-              "documents", "folder", "plain", new ChunkingSettings(16, 0), "model", "index"));
+              name, "folder", "plain", new ChunkingSettings(16, 0), model, "index"));
     }
 
     private void bindSettings() {
@@ -168,7 +197,7 @@ final class EngineOnMemory implements AutoCloseable {
                   4,
                   MOMENT,
                   MOMENT,
-                  1,
+                  consumers,
                   MOMENT,
                   2,
                   Duration.ofSeconds(5),

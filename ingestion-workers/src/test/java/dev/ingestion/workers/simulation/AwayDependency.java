@@ -15,10 +15,25 @@ abstract class AwayDependency {
   static final int RETRIES = Node.Settings.MAX_RETRIES;
   static final Duration A_WHILE = Duration.ofSeconds(10);
 
-  final Choices choices = Choices.calm(1);
-  final Scheduler scheduler = new Scheduler(choices);
-  final Away away = new Away(scheduler);
+  Scheduler scheduler;
+  Away away;
   World world;
+  private Choices choices;
+
+  AwayDependency() {
+    begin(1);
+  }
+
+  /**
+   * Begins with another world.
+   *
+   * @param seed decides which thread runs next
+   */
+  final void begin(long seed) {
+    choices = Choices.calm(seed);
+    scheduler = new Scheduler(choices);
+    away = new Away(scheduler);
+  }
 
   Operator operator(Duration retryDelay, String... paths) {
     return operator(Node.Settings.retries(retryDelay), paths);

@@ -318,6 +318,20 @@ class AwayDependencyTest extends AwayDependency {
     assertFound();
   }
 
+  /** Whoever begins a run is not done with that before the run may be over. */
+  @Test
+  void aRunThatBreaksOffAtOnceIsWaitedForLikeAnyOtherInWhateverOrderThreadsRun() {
+    for (int seed = 1; seed <= 60; seed++) {
+      begin(seed);
+      Operator operator = operator(Duration.ofMinutes(2), "a.md");
+      away.next("ChunkIndex.open", RETRIES, ErrorCode.STORAGE_UNAVAILABLE);
+
+      assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+
+      assertThat(away.said()).as("waits of seed " + seed).hasSize(RETRIES);
+    }
+  }
+
   @Test
   void theSameCommandRunsAJobThatWaitsForARetryAtOnce() {
     Operator operator = operator(Duration.ofDays(1), "a.md", "b.md");

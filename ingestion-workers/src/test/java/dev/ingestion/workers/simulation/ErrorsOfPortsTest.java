@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,6 +113,30 @@ class ErrorsOfPortsTest {
     assertThat(operator.command().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
 
     assertThat(looks[0]).isGreaterThan(2);
+  }
+
+  @Test
+  void anErrorWhileTheEndOfAJobIsStoredLeavesItToBeContinued() {
+    int[] ends = new int[1];
+    Operator operator =
+        operator(
+            (point, arguments, port) -> {
+              if (point.equals("JobRepository.update")
+                  && arguments[arguments.length - 2] instanceof Job job
+                  && job.status() == JobStatus.COMPLETED
+                  && ends[0]++ == 0) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return port.with(arguments);
+            });
+
+    assertThat(operator.command().orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+
+    IngestionState continued = operator.command().orElseThrow();
+    assertThat(continued.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(continued.documents().seen()).isEqualTo(2);
+    assertThat(ends[0]).isEqualTo(2);
+    assertThat(operator.command().orElseThrow().documents().unchanged()).isEqualTo(2);
   }
 
   @Test

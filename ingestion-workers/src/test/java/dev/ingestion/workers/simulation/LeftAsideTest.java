@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,62 @@ class LeftAsideTest extends AwayDependency {
     IngestionState state = status(operator);
     assertThat(state.status()).isEqualTo(JobStatus.FAILED);
     assertThat(state.error().code()).isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
+  }
+
+  /** It could be written again, so that the job would begin, had nobody else the index in hand. */
+  @Test
+  void aJobWhoseKnowledgeBaseIsBeingRepairedIsNotBegunBeforeThatHasEnded() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    goesAwayWithTheFirstChunks(WRITES::contains);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+    Node node = process(operator);
+    away.when((point, call) -> isSlowToInspect(point), ErrorCode.STORAGE_UNAVAILABLE);
+    int goesOn = goesOn(operator);
+
+    operator.later("repair", Duration.ZERO, () -> node.repair().repair(Schedule.KB));
+    scheduler.await("meanwhile", () -> false, scheduler.nanoTime() + LONGEST_PAUSE.toNanos());
+
+    assertThat(status(operator).status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(away.said()).contains("until its knowledge base has been repaired");
+    assertThat(goesOn(operator)).isEqualTo(goesOn);
+    operator.rest();
+    assertThat(away.failed()).isPositive(); // the repair came to nothing, and took up no job
+    away.isBack();
+    assertGoesOnByItself(operator);
+  }
+
+  private boolean isSlowToInspect(String point) {
+    boolean inspects = point.equals("ChunkIndex.inspect");
+    if (inspects) {
+      scheduler.await("reads", () -> false, scheduler.nanoTime() + MINUTES.toNanos());
+    }
+    return inspects;
+  }
+
+  /** How often the job was begun after it had waited. */
+  private static int goesOn(Operator operator) {
+    Node node = operator.node();
+    List<JobEvent> events = new ArrayList<>();
+    operator.onThreadOf(
+        node,
+        "events",
+        () -> events.addAll(node.ingestion().events(status(operator).job(), 1_000)));
+    return (int) events.stream().filter(event -> event.kind() == JobEvent.Kind.GOES_ON).count();
+  }
+
+  /** An outage that is over does not count against the next, nor make it last for ever. */
+  @Test
+  void aJobThatWasLeftAsideHasItsRetriesAnewAndNoMoreOnceItRuns() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    goesAwayWithTheFirstChunks(WRITES::contains);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
+    int runs = away.calls("JobRepository.lease");
+
+    away.when((point, call) -> point.equals("ChunkIndex.upsert"), ErrorCode.STORAGE_UNAVAILABLE);
+    pass(operator, MINUTES);
+
+    assertThat(status(operator).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(away.calls("JobRepository.lease") - runs).isEqualTo(RETRIES + 1);
   }
 
   private void goesAwayWithTheFirstChunks(Predicate<String> points) {

@@ -2,6 +2,7 @@ package dev.ingestion.workers.simulation;
 
 import dev.ingestion.domain.ByteSize;
 import dev.ingestion.ports.in.IngestionService;
+import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DocumentParser;
@@ -114,6 +115,10 @@ final class Node {
 
   IngestionService ingestion() {
     return engine.get(IngestionService.class);
+  }
+
+  RepairService repair() {
+    return engine.get(RepairService.class);
   }
 
   VerificationService verification() {
