@@ -168,7 +168,8 @@ public final class JobDispatcher {
    * so. It is known also if it could not be stored.
    */
   public @Nullable String reasonOfRetry(Job job) {
-    return running.find(job.kb()).isEmpty() ? context.retries().reason(job.id()) : null;
+    String reason = running.find(job.kb()).isEmpty() ? context.retries().reason(job.id()) : null;
+    return reason == null ? null : Objects.requireNonNullElse(reasonOfHold(job.kb()), reason);
   }
 
   /**
@@ -250,7 +251,7 @@ public final class JobDispatcher {
 
   private boolean launched(Job job) {
     try {
-      if (!isWritable(job.id())) {
+      if (!isWritable(job)) {
         return false;
       }
       String reason = reasonToWait(job);
@@ -301,26 +302,27 @@ public final class JobDispatcher {
   }
 
   /** Whether the job is not left aside, or is due again and can be written. */
-  private boolean isWritable(JobId job) {
+  private boolean isWritable(Job job) {
     JobRetries retries = context.retries();
-    if (!retries.isAside(job)) {
+    if (!retries.isAside(job.id())) {
       return true;
     }
-    Duration left = retries.left(job);
+    Duration left = retries.left(job.id());
     if (!left.isZero()) {
       nextLook.setWithin(left);
       return false;
     }
-    states.waits(job, Objects.requireNonNull(retries.reason(job), "it waits until it is written"));
+    states.waits(
+        job.id(), Objects.requireNonNull(reasonOfRetry(job), "it waits until it is written"));
     return true;
   }
 
   /** Null if the job need not wait. */
   private @Nullable String reasonToWait(Job job) {
-    String heldToBe = running.heldToBe(job.kb());
-    if (heldToBe != null) {
+    String held = reasonOfHold(job.kb());
+    if (held != null) {
       nextLook.setWithin(BEFORE_ANOTHER_TRY);
-      return "until its knowledge base has been " + heldToBe;
+      return held;
     }
     int most = context.config().maxConcurrentJobs();
     if (running.all().size() >= most) {
@@ -332,6 +334,11 @@ public final class JobDispatcher {
       nextLook.setWithin(retries.left(job.id()));
     }
     return reason;
+  }
+
+  private @Nullable String reasonOfHold(KnowledgeBaseId kb) {
+    String heldToBe = running.heldToBe(kb);
+    return heldToBe == null ? null : "until its knowledge base has been " + heldToBe;
   }
 
   private void launch(Job job) {

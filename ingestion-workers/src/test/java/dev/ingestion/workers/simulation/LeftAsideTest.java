@@ -195,14 +195,16 @@ class LeftAsideTest extends AwayDependency {
     assertThat(ingest(operator).status()).isEqualTo(JobStatus.RUNNING);
     Node node = process(operator);
     away.when((point, call) -> isSlowToInspect(point), ErrorCode.STORAGE_UNAVAILABLE);
-    int goesOn = goesOn(operator);
+    int goesOn = events(operator, JobEvent.Kind.GOES_ON);
+    int waiting = events(operator, JobEvent.Kind.WAITING);
 
     operator.later("repair", Duration.ZERO, () -> node.repair().repair(Schedule.KB));
     scheduler.await("meanwhile", () -> false, scheduler.nanoTime() + LONGEST_PAUSE.toNanos());
 
     assertThat(status(operator).status()).isEqualTo(JobStatus.RUNNING);
-    assertThat(away.said()).contains("until its knowledge base has been repaired");
-    assertThat(goesOn(operator)).isEqualTo(goesOn);
+    assertThat(status(operator).waiting()).isEqualTo("until its knowledge base has been repaired");
+    assertThat(events(operator, JobEvent.Kind.WAITING)).isEqualTo(waiting + 1);
+    assertThat(events(operator, JobEvent.Kind.GOES_ON)).isEqualTo(goesOn);
     operator.rest();
     assertThat(away.failed()).isPositive(); // the repair came to nothing, and took up no job
     away.isBack();
@@ -217,15 +219,15 @@ class LeftAsideTest extends AwayDependency {
     return inspects;
   }
 
-  /** How often the job was begun after it had waited. */
-  private static int goesOn(Operator operator) {
+  /** How many of the kind the job has had so far. */
+  private static int events(Operator operator, JobEvent.Kind kind) {
     Node node = operator.node();
     List<JobEvent> events = new ArrayList<>();
     operator.onThreadOf(
         node,
         "events",
         () -> events.addAll(node.ingestion().events(status(operator).job(), 1_000)));
-    return (int) events.stream().filter(event -> event.kind() == JobEvent.Kind.GOES_ON).count();
+    return (int) events.stream().filter(event -> event.kind() == kind).count();
   }
 
   /** An outage that is over does not count against the next, nor make it last for ever. */
