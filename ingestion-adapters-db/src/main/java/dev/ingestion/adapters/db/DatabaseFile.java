@@ -175,13 +175,14 @@ record DatabaseFile(Path folder, String name, DatabaseConfig config) {
   }
 
   /**
-   * {@code async:}, because an interrupt of a thread in H2's usual file channel closes the file for
-   * everybody. {@code WRITE_DELAY=0}, because with H2's usual half second a killed process loses
-   * what it had committed. {@link Housekeeping} does what H2 leaves undone then.
+   * An {@link UninterruptedFile}, because an interrupt of a thread in H2's usual file channel
+   * closes the file for everybody. {@code WRITE_DELAY=0}, because with H2's usual half second a
+   * killed process loses what it had committed. {@link Housekeeping} does what H2 leaves undone
+   * then.
    */
   private String url() {
-    return "jdbc:h2:async:"
-        + folder.resolve(name)
+    return "jdbc:h2:"
+        + UninterruptedFile.named(folder.resolve(name))
         + ";TRACE_LEVEL_FILE=0" // whatever fails is thrown
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
         + ";WRITE_DELAY=0;RETENTION_TIME=10000;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT="

@@ -10,7 +10,6 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRoot;
 import java.nio.file.Path;
 import org.h2.store.fs.FilePath;
-import org.h2.store.fs.async.FilePathAsync;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,17 +23,17 @@ class ReadOnlyDatabaseTest {
 
   @BeforeEach
   void openOnADiskThatIsReadOnlyAtTimes() {
-    FilePath.register(new ProtectedPath());
     ProtectedPath.readOnly = false;
     database = H2Stores.database(root, Durability.PROCESS);
     database.start();
+    FilePath.register(new ProtectedPath()); // in place of the one that the first database brings
     transactions = new Transactions(database);
   }
 
   @AfterEach
   void takeAwayTheDisk() {
     database.close();
-    FilePath.register(new FilePathAsync());
+    FilePath.register(new UninterruptedFile.Paths());
   }
 
   @Test
@@ -92,7 +91,7 @@ class ReadOnlyDatabaseTest {
   }
 
   /** Takes the place of H2's own files of that kind. H2 makes more of them by reflection. */
-  public static final class ProtectedPath extends FilePathAsync {
+  public static final class ProtectedPath extends UninterruptedFile.Paths {
     private static volatile boolean readOnly;
 
     @Override
