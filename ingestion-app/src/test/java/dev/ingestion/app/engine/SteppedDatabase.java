@@ -12,7 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
-import org.h2.store.fs.async.FilePathAsync;
+import org.h2.store.fs.FilePathWrapper;
 
 /**
  * Points around each commit of a transaction, and around each write and sync of the database's
@@ -55,6 +55,16 @@ final class SteppedDatabase {
     FilePath.register(new SteppedPath());
   }
 
+  /** The adapter's files, which their class makes known to H2 when it is loaded. */
+  private static FilePath files() {
+    try {
+      Class.forName("dev.ingestion.adapters.db.UninterruptedFile");
+      return FilePath.get(SteppedPath.SCHEME + ":");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("The adapter's files are others now", e);
+    }
+  }
+
   private static Connection committing(Connection real, DiskStep step) {
     return proxy(
         Connection.class,
@@ -94,13 +104,20 @@ final class SteppedDatabase {
     Object run() throws Exception;
   }
 
-  /** Takes the place of H2's own files of that kind. H2 makes more of them by reflection. */
-  public static final class SteppedPath extends FilePathAsync {
+  /** Takes the place of the adapter's files. H2 makes more of them by reflection. */
+  public static final class SteppedPath extends FilePathWrapper {
+    private static final String SCHEME = "uninterrupted";
+    private static final FilePath FILES = files();
     private static volatile DiskStep current = point -> {};
 
     @Override
+    public String getScheme() {
+      return SCHEME;
+    }
+
+    @Override
     public FileChannel open(String mode) throws IOException {
-      return new SteppedFile(super.open(mode), current);
+      return new SteppedFile(FILES.getPath(name).open(mode), current);
     }
   }
 
