@@ -1,6 +1,5 @@
 package dev.ingestion.workers.runtime;
 
-import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobIntent;
@@ -9,14 +8,15 @@ import dev.ingestion.domain.job.StateTransitionException;
 import dev.ingestion.workers.WorkersConfig;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Pauses, resumes and cancels single jobs. What is asked for is stored first; then the job's
- * threads are told, and the last of them does it. If none works on the job, it is done here, or by
- * a thread of its own if it may take long. Thread-safe.
+ * threads are told, and the last of them does it; of jobs on which none works {@link RestingJobs}
+ * take care. Thread-safe.
  */
 public final class JobControl {
   private static final Logger log = LoggerFactory.getLogger(JobControl.class);
@@ -26,7 +26,7 @@ public final class JobControl {
 
   private final JobDispatcher dispatcher;
   private final RunningJobs running;
-  private final JobEnding ending;
+  private final RestingJobs resting;
   private final StateKeeper states;
   private final WorkersConfig config;
   private final Threads threads;
@@ -35,13 +35,13 @@ public final class JobControl {
   JobControl(
       JobDispatcher dispatcher,
       RunningJobs running,
-      JobEnding ending,
+      RestingJobs resting,
       StateKeeper states,
       WorkersConfig config,
       Threads threads) {
     this.dispatcher = dispatcher;
     this.running = running;
-    this.ending = ending;
+    this.resting = resting;
     this.states = states;
     this.config = config;
     this.threads = threads;
@@ -67,24 +67,26 @@ public final class JobControl {
   }
 
   /**
-   * A job at rest is waited for a moment: most are cancelled by then.
-   *
    * @throws StateTransitionException if it is completed
    */
   public Job cancel(Job asked) {
-    Job intending =
-        dispatcher.exclusively(
-            () -> {
-              dispatcher.requireNotHeld(asked.kb());
-              Job job = caughtUp(states.get(asked.id()));
-              if (job.status() == JobStatus.CANCELED || job.intent() == JobIntent.CANCEL) {
-                return job;
-              }
-              return intend(job, JobIntent.CANCEL, JobEvent.Kind.CANCEL_REQUESTED);
-            });
-    return running.find(asked.kb()).isEmpty() && running.awaitEnding(asked.kb(), MOST_TO_WAIT)
-        ? states.get(asked.id())
-        : intending;
+    return dispatcher.exclusively(
+        () -> {
+          dispatcher.requireNotHeld(asked.kb());
+          Job job = caughtUp(states.get(asked.id()));
+          if (job.status() == JobStatus.CANCELED || job.intent() == JobIntent.CANCEL) {
+            return job;
+          }
+          return intend(job, JobIntent.CANCEL, JobEvent.Kind.CANCEL_REQUESTED);
+        });
+  }
+
+  /** Jobs as they are after a moment, in which most that were at rest are cancelled. */
+  public List<Job> afterAMoment(List<Job> asked) {
+    running.awaitEnding(asked.stream().map(Job::id).toList(), MOST_TO_WAIT);
+    return asked.stream()
+        .map(job -> job.intent() == null ? job : states.find(job.id()).orElse(job))
+        .toList();
   }
 
   /**
@@ -136,26 +138,9 @@ public final class JobControl {
       stop(runtime.get());
       return intending;
     }
-    if (intent == JobIntent.CANCEL) {
-      dispatcher.end(intending, () -> isFinished(intending));
-      return intending;
-    }
-    Job ended = ending.finish(intending);
+    Job now = resting.finish(intending);
     dispatcher.dispatch();
-    return ended;
-  }
-
-  /**
-   * @return false if it failed for a reason that may pass
-   */
-  private boolean isFinished(Job job) {
-    try {
-      ending.finish(job);
-      return true;
-    } catch (RuntimeException | Error e) {
-      Errors.log(log, "What was asked of job %s cannot be done now".formatted(job.id()), e);
-      return Errors.of(e).code().category() != ErrorCategory.TRANSIENT;
-    }
+    return now;
   }
 
   /** Stops a job; calls that keep it from stopping are interrupted after a while. */
@@ -171,8 +156,18 @@ public final class JobControl {
         });
   }
 
-  /** A job with what was asked of it done, if that failed before and no thread will see to it. */
-  public Job caughtUp(Job job) {
-    return running.isTaken(job.kb()) ? job : ending.finish(job);
+  /**
+   * Does what was asked of a job, if that failed before and no thread will see to it; a cancel is
+   * waited for a moment.
+   */
+  public void catchUp(Job job) {
+    if (job.intent() != null) {
+      Job now = dispatcher.exclusively(() -> caughtUp(states.get(job.id())));
+      running.awaitEnding(List.of(now.id()), MOST_TO_WAIT);
+    }
+  }
+
+  private Job caughtUp(Job job) {
+    return running.isTaken(job.kb()) ? job : resting.finish(job);
   }
 }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,11 +46,10 @@ public final class JobDispatcher {
   private final Context context;
   private final Lock lock;
   private final Signal rested;
-  private final Signal stopped;
   private final Set<JobId> admitted = new HashSet<>();
   private volatile Set<KnowledgeBaseId> queued = Set.of();
   private final Alarm nextLook;
-  private volatile boolean closing;
+  private boolean closing;
 
   @Inject
   JobDispatcher(
@@ -71,7 +69,6 @@ public final class JobDispatcher {
     this.context = context;
     this.lock = context.threads().lock();
     this.rested = context.threads().signal();
-    this.stopped = context.threads().signal();
     this.nextLook = new Alarm("dispatch", context.threads(), this::redispatch);
   }
 
@@ -185,44 +182,6 @@ public final class JobDispatcher {
     }
   }
 
-  /**
-   * Has a thread end a job at rest, while no other works on its knowledge base. Once the engine is
-   * being stopped it is left to the next process, which does what was asked of its jobs.
-   *
-   * @param ending whether it is not to be tried again after a while; throws nothing
-   */
-  void end(Job job, BooleanSupplier ending) {
-    Locks.holding(
-        lock,
-        () -> {
-          if (closing) {
-            return;
-          }
-          running.beginEnding(job.kb());
-          try {
-            context.threads().start("end-" + job.kb(), () -> end(job.kb(), ending));
-          } catch (RuntimeException | Error e) {
-            running.endEnding(job.kb());
-            throw e;
-          }
-        });
-  }
-
-  private void end(KnowledgeBaseId kb, BooleanSupplier ending) {
-    try {
-      while (!ending.getAsBoolean() && !stopped.await(BEFORE_ANOTHER_TRY, () -> closing)) {
-        // it is tried again
-      }
-    } finally {
-      Locks.holding(
-          lock,
-          () -> {
-            running.endEnding(kb);
-            redispatch();
-          });
-    }
-  }
-
   /** Looks again which jobs can run; to be called when that may have changed. */
   void dispatch() {
     Locks.holding(
@@ -234,8 +193,8 @@ public final class JobDispatcher {
             admitted.retainAll(eligible.stream().map(Job::id).toList());
             context.retries().retain(admitted);
             eligible.stream()
-                .filter(job -> !running.isTaken(job.kb()))
-                .filter(job -> !launched(job))
+                .filter(job -> running.find(job.kb()).isEmpty())
+                .filter(job -> running.isTaken(job.kb()) || !launched(job))
                 .filter(job -> !context.retries().isAside(job.id()))
                 .forEach(job -> waiting.add(job.kb()));
           }
@@ -245,8 +204,8 @@ public final class JobDispatcher {
   }
 
   private boolean isToRun(Job job) {
-    return admitted.contains(job.id())
-        && (job.status() == JobStatus.PENDING || job.status() == JobStatus.RUNNING);
+    boolean begins = job.status() == JobStatus.PENDING && job.intent() == null;
+    return admitted.contains(job.id()) && (begins || job.status() == JobStatus.RUNNING);
   }
 
   private boolean launched(Job job) {
@@ -397,13 +356,13 @@ public final class JobDispatcher {
       admitted.remove(runtime.job()); // or it would be launched again at once, for ever
     }
     running.remove(runtime);
-    rested.raise();
     runtime.ended();
     redispatch();
   }
 
-  /** A thread of ours has nobody to throw at. */
-  private void redispatch() {
+  /** The same for a thread of ours, which has nobody to throw at. */
+  void redispatch() {
+    rested.raise(); // whatever comes of the look
     try {
       dispatch();
     } catch (RuntimeException | Error e) {
@@ -435,7 +394,6 @@ public final class JobDispatcher {
         lock,
         () -> {
           closing = true;
-          stopped.raise();
           queued = Set.of();
           rested.raise();
           running.all().forEach(JobRuntime::stop);

@@ -42,10 +42,29 @@ public final class JobEnding {
       return job;
     }
     if (intent == JobIntent.CANCEL) {
-      stores.ledger().abandon(stores.jobs().lease(job.id()));
-      settle(() -> stores.knowledgeBases().find(job.kb()).ifPresent(indexes::settle));
+      Correlation.during(job.kb(), job.id(), () -> abandon(job));
     }
     return states.become(job.id(), intent.goal(), "");
+  }
+
+  private void abandon(Job job) {
+    stores.ledger().abandon(stores.jobs().lease(job.id()));
+    settle(() -> stores.knowledgeBases().find(job.kb()).ifPresent(indexes::settle));
+  }
+
+  /**
+   * The same for a thread of ours, which has nobody to throw at.
+   *
+   * @return whether it failed for a reason that may pass
+   */
+  boolean failsToFinish(Job job) {
+    try {
+      finish(job);
+      return false;
+    } catch (RuntimeException | Error e) {
+      Errors.log(log, "What was asked of job %s cannot be done now".formatted(job.id()), e);
+      return Errors.of(e).code().category() == ErrorCategory.TRANSIENT;
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.ingestion.workers.runtime;
 
-import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.ManagedResource;
@@ -23,8 +22,7 @@ public final class LifecycleManager implements ManagedResource {
 
   private final Stores stores;
   private final JobDispatcher dispatcher;
-  private final RunningJobs running;
-  private final JobEnding ending;
+  private final RestingJobs resting;
   private final StateKeeper states;
   private final WorkerPool pool;
   private final WorkersConfig config;
@@ -34,16 +32,14 @@ public final class LifecycleManager implements ManagedResource {
   LifecycleManager(
       Stores stores,
       JobDispatcher dispatcher,
-      RunningJobs running,
-      JobEnding ending,
+      RestingJobs resting,
       StateKeeper states,
       WorkerPool pool,
       WorkersConfig config,
       Threads threads) {
     this.stores = stores;
     this.dispatcher = dispatcher;
-    this.running = running;
-    this.ending = ending;
+    this.resting = resting;
     this.states = states;
     this.pool = pool;
     this.config = config;
@@ -70,19 +66,10 @@ public final class LifecycleManager implements ManagedResource {
 
   private void recover(Job job) {
     if (job.intent() != null) {
-      finish(job);
+      resting.recover(job);
     } else if (job.status() == JobStatus.RUNNING && config.recovery() == Recovery.PAUSE) {
       states.become(
           job.id(), JobStatus.PAUSED, "its process has ended, and ingestion.recovery is pause");
-    }
-  }
-
-  /** What fails here is tried again by the next command on the job, and costs no other job. */
-  private void finish(Job job) {
-    try {
-      ending.finish(job);
-    } catch (IngestionException e) {
-      log.error("What was asked of job {} cannot be done now: {}", job.id(), e.getMessage(), e);
     }
   }
 
@@ -101,7 +88,7 @@ public final class LifecycleManager implements ManagedResource {
         log.warn("Job {} did not come to rest in time; it will be continued", job.job());
       }
     }
-    if (!running.awaitEndings(left(deadline))) {
+    if (!resting.stop(left(deadline))) {
       log.warn("A cancel was not done in time; the next process does it");
     }
     pool.stop(left(deadline));

@@ -2,15 +2,17 @@ package dev.ingestion.workers.runtime;
 
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
+import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobError;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningJobs {
   private final Map<KnowledgeBaseId, JobRuntime> jobs = new ConcurrentHashMap<>();
-  private final Set<KnowledgeBaseId> ending = ConcurrentHashMap.newKeySet();
+  private final Map<JobId, KnowledgeBaseId> ending = new ConcurrentHashMap<>();
   private final Map<KnowledgeBaseId, String> held = new ConcurrentHashMap<>();
   private final Signal work;
   private final Signal ended;
@@ -59,7 +61,7 @@ public final class RunningJobs {
           "Job %s works on knowledge base '%s'; wait until it has ended, or cancel it"
               .formatted(running.job(), kb));
     }
-    if (ending.contains(kb)) {
+    if (ending.containsValue(kb)) {
       throw new IngestionException(
           ErrorCode.JOB_ACTIVE,
           "The job of knowledge base '%s' is being cancelled; wait until it has ended"
@@ -105,35 +107,35 @@ public final class RunningJobs {
 
   /** Whether a thread works on a job of the knowledge base, be it only to end it. */
   boolean isTaken(KnowledgeBaseId kb) {
-    return jobs.containsKey(kb) || ending.contains(kb);
+    return jobs.containsKey(kb) || ending.containsValue(kb);
   }
 
   /**
-   * A thread is about to end the job of a knowledge base, none of which runs.
+   * A thread is about to end a job that does not run. The thread of another of the knowledge base
+   * may still be at its last step.
    *
-   * @throws IngestionException JOB_ACTIVE if the knowledge base is held
+   * @return false if one does already
    */
-  synchronized void beginEnding(KnowledgeBaseId kb) {
-    requireNotHeld(kb);
-    ending.add(kb);
+  synchronized boolean beginEnding(Job job) {
+    return ending.putIfAbsent(job.id(), job.kb()) == null;
   }
 
   /** That thread is done with the job, whatever came of it. */
-  void endEnding(KnowledgeBaseId kb) {
-    ending.remove(kb);
+  void endEnding(Job job) {
+    ending.remove(job.id());
     ended.raise();
   }
 
+  /** Waits until no thread ends one of these jobs, for a time at most. */
+  void awaitEnding(Collection<JobId> jobs, Duration most) {
+    ended.await(most, () -> Collections.disjoint(ending.keySet(), jobs));
+  }
+
   /**
-   * Waits until no thread ends the job of the knowledge base, for a time at most.
+   * Waits until no thread ends any job, for a time at most.
    *
    * @return whether none does
    */
-  boolean awaitEnding(KnowledgeBaseId kb, Duration most) {
-    return ended.await(most, () -> !ending.contains(kb));
-  }
-
-  /** The same for all knowledge bases. */
   boolean awaitEndings(Duration most) {
     return ended.await(most, ending::isEmpty);
   }

@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -167,9 +168,14 @@ public final class StateKeeper {
         .orElseGet(() -> job.untended().state(clock.instant(), false));
   }
 
-  /** The job as it is stored now. */
+  /** The job as it is stored now; empty if it went with its knowledge base. */
+  Optional<Job> find(JobId id) {
+    return jobs.find(id);
+  }
+
+  /** The same of a job that has to be there. */
   public Job get(JobId id) {
-    return jobs.find(id)
+    return find(id)
         .orElseThrow(
             () ->
                 new IngestionException(

@@ -76,7 +76,7 @@ final class DefaultIngestionService implements IngestionService {
 
   @Override
   public IngestionState cancel(KnowledgeBaseId kb) {
-    return states.state(control.cancel(latest(kb)));
+    return afterAMoment(List.of(control.cancel(latest(kb)))).get(0);
   }
 
   @Override
@@ -106,29 +106,37 @@ final class DefaultIngestionService implements IngestionService {
 
   @Override
   public List<IngestionState> pauseAll() {
-    return all(job -> job.status() == JobStatus.RUNNING, control::pause);
+    return all(job -> job.status() == JobStatus.RUNNING, control::pause).stream()
+        .map(states::state)
+        .toList();
   }
 
   @Override
   public List<IngestionState> cancelAll() {
-    return all(job -> true, control::cancel);
+    return afterAMoment(all(job -> true, control::cancel));
+  }
+
+  private List<IngestionState> afterAMoment(List<Job> asked) {
+    return control.afterAMoment(asked).stream().map(states::state).toList();
   }
 
   @Override
   public List<IngestionState> takeUp() {
-    return all(
-        job ->
-            job.status() == JobStatus.PENDING
-                || (job.status() == JobStatus.RUNNING && job.intent() == null),
-        control::resume);
+    return all(DefaultIngestionService::isToBeTakenUp, control::resume).stream()
+        .map(states::state)
+        .toList();
+  }
+
+  private static boolean isToBeTakenUp(Job job) {
+    return job.intent() == null
+        && (job.status() == JobStatus.PENDING || job.status() == JobStatus.RUNNING);
   }
 
   /** A job that changes meanwhile so that it is not to be asked any more is passed over. */
-  private List<IngestionState> all(Predicate<Job> which, UnaryOperator<Job> what) {
+  private List<Job> all(Predicate<Job> which, UnaryOperator<Job> what) {
     return stores.jobs().active().stream()
         .filter(which)
         .flatMap(job -> unlessEnded(job, what).stream())
-        .map(states::state)
         .toList();
   }
 

@@ -33,6 +33,7 @@ import dev.ingestion.workers.runtime.JobTraces;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.LifecycleManager;
 import dev.ingestion.workers.runtime.MachineThreads;
+import dev.ingestion.workers.runtime.RestingJobs;
 import dev.ingestion.workers.runtime.RunningJobs;
 import dev.ingestion.workers.runtime.Snapshots;
 import dev.ingestion.workers.runtime.StateKeeper;
@@ -98,6 +99,7 @@ public final class EngineModule extends PrivateModule {
             KnowledgeBaseIndexes.class,
             LifecycleManager.class,
             MachineThreads.class,
+            RestingJobs.class,
             RunningJobs.class,
             Snapshots.class,
             StateKeeper.class,

@@ -58,7 +58,9 @@ final class JobStarter {
   Job start(StartIngestion command, @Nullable RequestKey key) {
     Pipeline pipeline = pipelines.get(command.pipeline());
     SourceSettings source = SourceCommands.settings(command, pipeline);
-    if (stores.jobs().active(command.kb()).isEmpty() && earlier(command, key).isEmpty()) {
+    Optional<Job> before = stores.jobs().active(command.kb());
+    before.ifPresent(control::catchUp);
+    if (before.isEmpty() && earlier(command, key).isEmpty()) {
       pipeline.sources().open(source).list().close(); // says so if there is none
     }
     return dispatcher.exclusively(
@@ -70,12 +72,7 @@ final class JobStarter {
           }
           dispatcher.requireOpen();
           dispatcher.requireNotHeld(command.kb());
-          Optional<Job> active =
-              stores
-                  .jobs()
-                  .active(command.kb())
-                  .map(control::caughtUp)
-                  .filter(job -> job.status().isActive());
+          Optional<Job> active = stores.jobs().active(command.kb());
           if (active.isPresent()) {
             Job job = granted(resumable(active.get(), source), command);
             // Granted before: the job's version must tell of nothing but that it goes on.

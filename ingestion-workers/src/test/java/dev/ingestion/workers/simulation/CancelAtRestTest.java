@@ -54,6 +54,8 @@ class CancelAtRestTest extends AwayDependency {
               .isInstanceOf(StateTransitionException.class);
           assertThatThrownBy(() -> node.ingestion().start(world.main().command()))
               .satisfies(e -> refusals.add(e.getMessage()));
+          assertThatThrownBy(() -> node.repair().repair(Schedule.KB))
+              .hasMessageContaining("is being cancelled");
         });
     assertThat(refusals).singleElement().asString().contains(acknowledged.job().value());
     assertThat(since(begun)).isLessThan(ACKNOWLEDGED.multipliedBy(2));
@@ -123,6 +125,89 @@ class CancelAtRestTest extends AwayDependency {
 
     operator.close();
     assertThat(operator.running()).isTrue();
+    assertThat(status(operator).status()).isEqualTo(JobStatus.CANCELED);
+  }
+
+  /** The thread that cancelled the first is at its last step, of which nobody else takes notice. */
+  @Test
+  void isNotLostBehindThatOfTheJobBefore() {
+    Operator operator = paused();
+    Node node = process(operator);
+    boolean[] written = new boolean[1];
+    away.when(
+        (point, call) -> {
+          if (point.equals("PersistenceStore.save") && away.calls(ABANDON) == 1) {
+            scheduler.await("writes", () -> written[0], Task.NEVER);
+          }
+          return false;
+        },
+        ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(cancel(operator).status()).isEqualTo(JobStatus.CANCELED);
+    away.isBack();
+    List<IngestionState> next = new ArrayList<>();
+    operator.onThreadOf(
+        node,
+        "start and cancel",
+        () -> {
+          next.add(node.ingestion().start(world.main().command()));
+          away.hangsAt(ABANDON);
+          next.add(node.ingestion().cancel(Schedule.KB));
+        });
+    assertThat(next.get(1).stopping()).isTrue();
+
+    written[0] = true;
+    scheduler.await("meanwhile", () -> false, scheduler.nanoTime() + A_WHILE.toNanos());
+    operator.onThreadOf(
+        node, "looks", () -> assertThat(node.ingestion().isAtWork(Schedule.KB)).isTrue());
+    assertThat(status(operator).status()).isEqualTo(JobStatus.PENDING);
+    away.isBack();
+    operator.rest();
+
+    assertThat(status(operator).job()).isEqualTo(next.get(0).job());
+    assertThat(status(operator).status()).isEqualTo(JobStatus.CANCELED);
+  }
+
+  @Test
+  void keepsAJobFromBeginningAlsoIfItFailed() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md", "b.md");
+    away.when(
+        (point, call) -> point.startsWith("JobRepository.update"), ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.PENDING);
+    away.when((point, call) -> point.equals(ABANDON), ErrorCode.INTERNAL_ERROR);
+
+    assertThat(cancel(operator).stopping()).isTrue();
+    pass(operator, A_WHILE.multipliedBy(6));
+    assertThat(status(operator).status()).isEqualTo(JobStatus.PENDING);
+    assertThat(away.calls("JobRepository.lease")).isEqualTo(1);
+
+    away.isBack();
+    assertThat(cancel(operator).status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void isDoneOfAJobThatHasFailed() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    away.next("ChunkIndex.upsert", 100, ErrorCode.STORAGE_UNAVAILABLE);
+    assertThat(ingest(operator).status()).isEqualTo(JobStatus.FAILED);
+
+    assertThat(cancel(operator).status()).isEqualTo(JobStatus.CANCELED);
+  }
+
+  @Test
+  void isDoneByItselfIfTheNextProcessFindsItsStorageAway() {
+    Operator operator = paused();
+    Node node = process(operator);
+    operator.onThreadOf(node, "close", () -> node.lifecycle().close());
+    assertThat(cancel(operator).stopping()).isTrue();
+    operator.close();
+    away.when((point, call) -> point.equals(ABANDON), ErrorCode.STORAGE_UNAVAILABLE);
+
+    assertThat(operator.running()).isTrue();
+    assertThat(status(operator).stopping()).isTrue();
+    operator.later("is back", A_WHILE, away::isBack);
+    operator.rest();
+
     assertThat(status(operator).status()).isEqualTo(JobStatus.CANCELED);
   }
 
