@@ -22,7 +22,6 @@ final class LiveHeap implements AutoCloseable {
 
   private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong most = new AtomicLong();
-  private final AtomicLong samples = new AtomicLong();
   private final ScheduledFuture<?> sampling;
 
   private LiveHeap(Duration pause) {
@@ -31,7 +30,7 @@ final class LiveHeap implements AutoCloseable {
   }
 
   /**
-   * @param pause between a collection and the next; short beside what is watched
+   * @param pause between a collection and the next
    */
   static LiveHeap watch(Duration pause) {
     return new LiveHeap(pause);
@@ -39,7 +38,6 @@ final class LiveHeap implements AutoCloseable {
 
   private void sample() {
     most.accumulateAndGet(live(), Math::max);
-    samples.incrementAndGet();
   }
 
   /** What the collection left, and not what others have allocated since. */
@@ -53,11 +51,9 @@ final class LiveHeap implements AutoCloseable {
         .sum();
   }
 
-  /** Megabytes, at least one sample being taken; of it all, what was there before included. */
+  /** Megabytes, of what is there now as well; of it all, what was there before included. */
   double mostMegabytes() {
-    if (samples.get() == 0) {
-      sample();
-    }
+    sample();
     return most.get() / (1024.0 * 1024);
   }
 

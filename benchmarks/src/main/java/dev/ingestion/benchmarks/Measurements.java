@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Measures what was asked for, and keeps what was measured whatever comes of the rest. */
+/**
+ * Measures what was asked for, and keeps each benchmark's figures once all its runs are done,
+ * whatever comes of the rest.
+ */
 final class Measurements {
   private final List<Benchmark> benchmarks;
   private final Arguments arguments;
   private final PrintStream err;
   private final Map<String, Result> results = new LinkedHashMap<>();
+  private final Set<String> complete = new TreeSet<>();
   private final Set<String> broken = new TreeSet<>();
 
   /**
@@ -52,12 +56,15 @@ final class Measurements {
     err.printf("measuring %s, run %d of %d%n", name, run, arguments.runs());
     try {
       results.merge(name, measure(benchmark, scratch), Result::and);
-      keep();
-    } catch (BrokenBenchmarkException | IllegalStateException e) {
+    } catch (RuntimeException | Error e) {
       err.println(name + " is broken, and what it measured is left out:");
       e.printStackTrace(err);
-      results.remove(name);
       broken.add(name);
+      return;
+    }
+    if (run == arguments.runs()) {
+      complete.add(name);
+      keep();
     }
   }
 
@@ -85,9 +92,11 @@ final class Measurements {
     }
   }
 
-  /** What was measured so far. */
+  /** What was measured so far in all runs. */
   Report report() {
-    return new Report(Machine.here(), arguments.small(), List.copyOf(results.values()));
+    List<Result> measured =
+        results.values().stream().filter(result -> complete.contains(result.benchmark())).toList();
+    return new Report(Machine.here(), arguments.small(), measured);
   }
 
   /** The names of those that did not do their work. */

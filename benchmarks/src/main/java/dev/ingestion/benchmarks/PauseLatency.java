@@ -60,6 +60,7 @@ final class PauseLatency implements Benchmark {
   }
 
   private List<Row> cancels(Path scratch, int rounds, long waiting) {
+    long least = waiting * 9 / 10;
     List<Pair> acknowledged = new ArrayList<>();
     List<Pair> complete = new ArrayList<>();
     try (Scratch root = Scratch.in(scratch);
@@ -67,7 +68,7 @@ final class PauseLatency implements Benchmark {
       for (int round = 0; round < rounds; round++) {
         KnowledgeBaseId kb = new KnowledgeBaseId("kb-" + round);
         engine.start(kb, (int) waiting * 4, 1, JobPriority.DEFAULT);
-        awaitWaiting(engine, kb, waiting * 9 / 10);
+        awaitWaiting(engine, kb, least);
         engine.ingestion().pause(kb);
         require(JobStatus.PAUSED, engine.await(kb).status());
         long start = System.nanoTime();
@@ -78,7 +79,7 @@ final class PauseLatency implements Benchmark {
         require(JobStatus.CANCELED, status);
       }
     }
-    String what = "cancel of a paused job with %,d documents waiting".formatted(waiting);
+    String what = "cancel of a paused job with %,d documents waiting".formatted(least);
     return List.of(row(what + " acknowledged", acknowledged), row(what + " complete", complete));
   }
 
@@ -93,6 +94,8 @@ final class PauseLatency implements Benchmark {
   private static void awaitWaiting(Engine engine, KnowledgeBaseId kb, long chunks) {
     ChunkCounts counts;
     do {
+      BrokenBenchmarkException.require(
+          "jobs at work until enough waits", 1, engine.ingestion().isAtWork(kb) ? 1 : 0);
       LockSupport.parkNanos(1_000_000);
       counts = engine.ingestion().status(kb).orElseThrow().chunks();
     } while (counts.queued() - counts.indexed() < chunks);

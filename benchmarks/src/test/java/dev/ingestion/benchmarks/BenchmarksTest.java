@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,21 +99,28 @@ class BenchmarksTest {
   @Test
   void aBrokenBenchmarkCostsTheOthersNothing(@TempDir Path temp) throws Exception {
     Path json = temp.resolve("result.json");
+    AtomicInteger runs = new AtomicInteger();
     Measurements measurements =
         new Measurements(
             List.of(
                 benchmark("before", () -> {}),
                 benchmark("broken", () -> BrokenBenchmarkException.require("chunks", 50, 49)),
+                benchmark("fails", () -> assertThat(runs.incrementAndGet()).isEqualTo(1)),
                 benchmark("after", () -> {})),
-            Arguments.of(new String[] {"--small", "--runs", "2", "--json", json.toString()}),
+            Arguments.of(
+                new String[] {
+                  "--small", "--runs", "2", "--json", json.toString(), "--docs", temp.toString()
+                }),
             printed);
 
     measurements.run();
 
-    assertThat(measurements.broken()).containsExactly("broken");
-    assertThat(Report.read(json).rows())
-        .extracting(Row::benchmark, row -> row.rounds().size())
-        .containsExactly(tuple("before", 2), tuple("after", 2));
+    assertThat(measurements.broken()).containsExactlyInAnyOrder("broken", "fails");
+    for (Path kept : List.of(json, temp.resolve("benchmarks.json"))) {
+      assertThat(Report.read(kept).rows())
+          .extracting(Row::benchmark, row -> row.rounds().size())
+          .containsExactly(tuple("before", 2), tuple("after", 2));
+    }
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("chunks: 50")
         .containsOnlyOnce("measuring broken");

@@ -51,6 +51,7 @@ class FullDiskIT {
       steps = disk.steps();
       expected = bench.content();
     }
+    assertThat(disk.met()).contains("DatabaseFile.write:before", "DatabaseFile.sync:before");
   }
 
   @AfterEach

@@ -7,6 +7,8 @@ import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.PersistenceStore;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LimitedDisk implements DiskStep, AutoCloseable {
   private final AtomicLong steps = new AtomicLong();
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
   private volatile long fullAt;
 
   /** Databases that this process opens from now on are on this disk. */
@@ -25,6 +28,7 @@ final class LimitedDisk implements DiskStep, AutoCloseable {
 
   @Override
   public void at(String point) throws IOException {
+    met.add(point);
     if (!point.endsWith(":after")
         && !point.contains("delete")
         && steps.incrementAndGet() > fullAt) {
@@ -57,6 +61,11 @@ final class LimitedDisk implements DiskStep, AutoCloseable {
   void limit(long more) {
     steps.set(0);
     fullAt = more;
+  }
+
+  /** Every step that was come by so far. */
+  Set<String> met() {
+    return Set.copyOf(met);
   }
 
   /** Steps since the limit was set last. */

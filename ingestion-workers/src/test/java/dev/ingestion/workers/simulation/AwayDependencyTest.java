@@ -329,6 +329,7 @@ class AwayDependencyTest extends AwayDependency {
       assertThat(ingest(operator).status()).isEqualTo(JobStatus.COMPLETED);
 
       assertThat(away.said()).as("waits of seed " + seed).hasSize(RETRIES);
+      operator.close();
     }
   }
 
