@@ -192,6 +192,33 @@ class LauncherIT {
   }
 
   @Test
+  void parsersAreCompiledAsTheirParentIs() throws IOException {
+    Path documents = Files.createDirectories(folder.resolve("documents"));
+    Files.writeString(documents.resolve("page.html"), "<p>Hello</p>");
+
+    Running ingest =
+        program.start(program.launcher(), Map.of(), "ingest", "--kb=parsed", documents.toString());
+    String parser =
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> ingest.process().children().map(LauncherIT::commandLine).findAny().orElse(""),
+                line -> line.contains("-Djava.io.tmpdir="));
+
+    assertThat(parser).contains("-XX:Tier4InvocationThreshold=");
+    assertThat(ingest.end().code()).isZero();
+  }
+
+  /** All of it: {@link ProcessHandle} has none of one that is longer than a page of memory. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return ""; // it has just ended
+    }
+  }
+
+  @Test
   void configReadsTheInstallationsFileAndTheEnvironment() throws IOException {
     Path file = Files.createDirectories(program.home().resolve("conf")).resolve("ingestion.conf");
     Files.writeString(file, "ingestion.batch-size = 20\n");

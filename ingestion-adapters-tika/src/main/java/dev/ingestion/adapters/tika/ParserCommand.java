@@ -3,6 +3,7 @@ package dev.ingestion.adapters.tika;
 import dev.ingestion.domain.ByteSize;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +31,9 @@ final class ParserCommand {
   private static final List<String> PROPERTIES =
       List.of("user.language", "user.country", "user.timezone", "user.home");
 
-  /** What a JVM may need to run the same classes without complaints. */
+  /** What a JVM may need to run the same classes without complaints, and when it compiles them. */
   private static final List<String> FLAGS =
-      List.of("--enable-native-access=", "--add-opens=", "--add-exports=");
+      List.of("--enable-native-access=", "--add-opens=", "--add-exports=", "-XX:Tier4");
 
   private final List<String> command = new ArrayList<>();
 
@@ -81,11 +82,8 @@ final class ParserCommand {
   }
 
   private static Stream<String> ownFlags() {
-    return ProcessHandle.current()
-        .info()
-        .arguments()
-        .map(Stream::of)
-        .orElseGet(Stream::empty)
+    // ProcessHandle knows no arguments of a command as long as ours.
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> FLAGS.stream().anyMatch(argument::startsWith));
   }
 
