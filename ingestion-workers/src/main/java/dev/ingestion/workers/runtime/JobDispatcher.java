@@ -6,7 +6,6 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.Job;
-import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.WorkersConfig;
@@ -19,7 +18,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -35,8 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class JobDispatcher {
   private static final Logger log = LoggerFactory.getLogger(JobDispatcher.class);
 
-  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
-
   private final Stores stores;
   private final Pipelines pipelines;
   private final JobLauncher launcher;
@@ -49,6 +45,7 @@ public final class JobDispatcher {
   private final Set<JobId> admitted = new HashSet<>();
   private volatile Set<KnowledgeBaseId> queued = Set.of();
   private final Alarm nextLook;
+  private final LaunchGate gate;
   private boolean closing;
 
   @Inject
@@ -70,6 +67,9 @@ public final class JobDispatcher {
     this.lock = context.threads().lock();
     this.rested = context.threads().signal();
     this.nextLook = new Alarm("dispatch", context.threads(), this::redispatch);
+    this.gate =
+        new LaunchGate(
+            running, context.retries(), states, context.config().maxConcurrentJobs(), nextLook);
   }
 
   /** The engine's settings and threads, and the jobs that are run again after a while. */
@@ -165,8 +165,7 @@ public final class JobDispatcher {
    * so. It is known also if it could not be stored.
    */
   public @Nullable String reasonOfRetry(Job job) {
-    String reason = running.find(job.kb()).isEmpty() ? context.retries().reason(job.id()) : null;
-    return reason == null ? null : Objects.requireNonNullElse(reasonOfHold(job.kb()), reason);
+    return gate.reasonOfRetry(job);
   }
 
   /**
@@ -210,94 +209,15 @@ public final class JobDispatcher {
 
   private boolean launched(Job job) {
     try {
-      if (!isWritable(job)) {
-        return false;
-      }
-      String reason = reasonToWait(job);
-      if (reason != null) {
-        waits(job.id(), reason);
+      if (!gate.isOpenTo(job)) {
         return false;
       }
       launch(job);
       return true;
     } catch (IngestionException e) {
-      notLaunched(job, e);
+      gate.failed(job, e);
       return false;
     }
-  }
-
-  /** A reason that cannot be stored is known here, and costs the jobs behind it nothing. */
-  private void waits(JobId job, String reason) {
-    try {
-      states.waits(job, reason);
-    } catch (IngestionException e) {
-      log.warn("Why job {} waits cannot be stored, which is tried again: {}", job, e.getMessage());
-      nextLook.setWithin(BEFORE_ANOTHER_TRY);
-    }
-  }
-
-  private void notLaunched(Job job, IngestionException error) {
-    if (error.code() == ErrorCode.CONFIGURATION_INVALID) {
-      waits(job.id(), "for a process that has its pipeline: " + error.getMessage());
-      return;
-    }
-    Errors.log(log, "A job cannot be launched, which is tried again", error);
-    nextLook.setWithin(
-        error.category() == ErrorCategory.TRANSIENT ? postponed(job, error) : BEFORE_ANOTHER_TRY);
-  }
-
-  /** Storage that fails a launch is borne with as it is when it fails a run. */
-  private Duration postponed(Job job, IngestionException error) {
-    JobRetries retries = context.retries();
-    JobError failure = Errors.of(error);
-    boolean known = retries.isAside(job.id());
-    if (known || !retries.brokeOff(job.id(), job.kb(), false, failure)) {
-      retries.leaveAside(job.id(), job.kb(), failure);
-      if (!known) {
-        tellAside(Map.of(job.id(), job.kb()));
-      }
-    }
-    return retries.left(job.id());
-  }
-
-  /** Whether the job is not left aside, or is due again and can be written. */
-  private boolean isWritable(Job job) {
-    JobRetries retries = context.retries();
-    if (!retries.isAside(job.id())) {
-      return true;
-    }
-    Duration left = retries.left(job.id());
-    if (!left.isZero()) {
-      nextLook.setWithin(left);
-      return false;
-    }
-    states.waits(
-        job.id(), Objects.requireNonNull(reasonOfRetry(job), "it waits until it is written"));
-    return true;
-  }
-
-  /** Null if the job need not wait. */
-  private @Nullable String reasonToWait(Job job) {
-    String held = reasonOfHold(job.kb());
-    if (held != null) {
-      nextLook.setWithin(BEFORE_ANOTHER_TRY);
-      return held;
-    }
-    int most = context.config().maxConcurrentJobs();
-    if (running.all().size() >= most) {
-      return "for one of the %d jobs that may run at once to end".formatted(most);
-    }
-    JobRetries retries = context.retries();
-    String reason = retries.isAside(job.id()) ? null : retries.reason(job.id());
-    if (reason != null) {
-      nextLook.setWithin(retries.left(job.id()));
-    }
-    return reason;
-  }
-
-  private @Nullable String reasonOfHold(KnowledgeBaseId kb) {
-    String heldToBe = running.heldToBe(kb);
-    return heldToBe == null ? null : "until its knowledge base has been " + heldToBe;
   }
 
   private void launch(Job job) {
@@ -368,24 +288,20 @@ public final class JobDispatcher {
     } catch (RuntimeException | Error e) {
       Errors.log(log, "The jobs that wait cannot be looked at, which is tried again", e);
       Locks.holding(lock, () -> queueNoMore(context.retries().couldNotRun(Errors.of(e))));
-      Duration left = context.retries().leftOfFirst().orElse(BEFORE_ANOTHER_TRY);
-      nextLook.setWithin(left.compareTo(BEFORE_ANOTHER_TRY) > 0 ? left : BEFORE_ANOTHER_TRY);
+      Duration left = context.retries().leftOfFirst().orElse(LaunchGate.BEFORE_ANOTHER_TRY);
+      nextLook.setWithin(
+          left.compareTo(LaunchGate.BEFORE_ANOTHER_TRY) > 0 ? left : LaunchGate.BEFORE_ANOTHER_TRY);
     }
   }
 
   /** Nobody waits for jobs of which nothing can be stored, but they are not forgotten. */
   private void queueNoMore(Map<JobId, KnowledgeBaseId> aside) {
     if (!aside.isEmpty()) {
-      tellAside(aside);
       Set<KnowledgeBaseId> waiting = new HashSet<>(queued);
       waiting.removeAll(aside.values());
       queued = waiting;
       rested.raise();
     }
-  }
-
-  private static void tellAside(Map<JobId, KnowledgeBaseId> aside) {
-    log.error("The jobs {} are left aside until their storage can be written again", aside);
   }
 
   /** Starts no job any more, and asks those that run to stop. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that broke off because their storage failed for a reason that may pass, and when each is
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * written. Thread-safe.
  */
 public final class JobRetries {
+  private static final Logger log = LoggerFactory.getLogger(JobRetries.class);
+
   private final Backoffs backoffs;
   private final Threads threads;
   private final Lock lock;
@@ -80,7 +84,11 @@ public final class JobRetries {
         lock,
         () -> {
           Backoff before = backoff(job, kb);
-          Backoff endless = retried.get(job) instanceof Aside ? before : before.endless();
+          boolean known = retried.get(job) instanceof Aside;
+          if (!known) {
+            log.error("Job {} of {} is left aside until its storage can be written", job, kb);
+          }
+          Backoff endless = known ? before : before.endless();
           Backoff.Wait next = endless.failed(error, Duration.ZERO).orElseThrow();
           retried.put(job, new Aside(kb, endless, next.outage(), nanosAt(next)));
         });
