@@ -61,6 +61,9 @@ final class Schema {
     } catch (FlywayException e) {
       draft.endAtOnce(); // a connection may be left open
       throw DatabaseErrors.translate(e, file);
+    } catch (IngestionException e) {
+      draft.endAtOnce(); // H2 keeps what could be opened and not be written
+      throw e;
     }
   }
 
