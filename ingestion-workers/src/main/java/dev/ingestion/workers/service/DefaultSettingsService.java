@@ -154,15 +154,7 @@ final class DefaultSettingsService implements SettingsService {
             .or(() -> source.map(SourceSettings::hidden))
             .orElse(false),
         given.allowMassDelete(),
-        priority(kb, given, usual));
-  }
-
-  /** A job that is continued keeps the priority it was given, unless another one is asked for. */
-  private @Nullable JobPriority priority(
-      KnowledgeBaseId kb, Given given, Optional<KnowledgeBaseSettings> usual) {
-    return given.priority() != null || stores.jobs().active(kb).isPresent()
-        ? given.priority()
-        : usual.map(KnowledgeBaseSettings::priority).orElse(null);
+        given.priority());
   }
 
   private static IngestionException nowhere(KnowledgeBaseId kb, SourceName name) {

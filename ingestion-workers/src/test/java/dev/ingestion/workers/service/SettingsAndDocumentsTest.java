@@ -63,10 +63,9 @@ class SettingsAndDocumentsTest {
     assertThat(engine.knowledgeBases.page(Set.of(KB, none), null, 10)).hasSize(1);
     assertThat(engine.knowledgeBases.page(Set.of(none), null, 10)).isEmpty();
 
-    StartIngestion command = engine.settings.command(KB, Given.NOTHING);
-    engine.ingestion.start(command);
+    IngestionState started = engine.ingestion.start(engine.settings.command(KB, Given.NOTHING));
 
-    assertThat(command.priority()).isEqualTo(new JobPriority(8));
+    assertThat(started.priority()).isEqualTo(new JobPriority(8));
     assertThat(engine.rested().documents().indexed()).isEqualTo(1);
     engine.knowledgeBases.delete(KB);
     assertThat(engine.knowledgeBases.page(Set.of(), null, 10)).isEmpty();
