@@ -23,7 +23,8 @@ public interface SettingsService {
   Versioned create(KnowledgeBaseId kb, KnowledgeBaseSettings settings);
 
   /**
-   * @return those that were kept; else the source of the latest job, as version 0
+   * @return those that were kept; else the source of the latest job with the usual priority, as
+   *     version 0
    * @throws dev.ingestion.domain.IngestionException SOURCE_NOT_FOUND if it has neither
    */
   Versioned show(KnowledgeBaseId kb);

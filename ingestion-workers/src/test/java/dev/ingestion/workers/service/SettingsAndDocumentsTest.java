@@ -114,6 +114,21 @@ class SettingsAndDocumentsTest {
   }
 
   @Test
+  void thePriorityOfOneJobIsNotThatOfTheKnowledgeBase() {
+    engine.ingestion.start(EngineOnMemory.command());
+    engine.rested();
+    JobPriority urgent = new JobPriority(9);
+    Given given = new Given(null, null, null, null, null, urgent, false);
+    IngestionState job = engine.ingestion.start(engine.settings.command(KB, given));
+    engine.rested();
+
+    assertThat(job.priority()).isEqualTo(urgent);
+    assertThat(engine.settings.show(KB).settings().priority()).isEqualTo(JobPriority.DEFAULT);
+    IngestionState next = engine.ingestion.start(engine.settings.command(KB, Given.NOTHING));
+    assertThat(next.priority()).isEqualTo(JobPriority.DEFAULT);
+  }
+
+  @Test
   void documentsOfAllSourcesAreListedPageByPageWithTheirState() {
     engine.write("a.md", "one two three");
     engine.write("b.md", "");
