@@ -80,6 +80,8 @@ class SettingsAndDocumentsTest {
     assertRefused(
         ErrorCode.SOURCE_CONFLICT,
         () -> engine.settings.change(KB, settings(Kind.FOLDER, "/elsewhere"), 1));
+    assertThatThrownBy(() -> engine.settings.change(KB, settings(Kind.FOLDER, "/elsewhere"), 1))
+        .hasMessageContaining("it cannot become /elsewhere (include everything, exclude nothing)");
     assertRefused(
         ErrorCode.CHANGED_MEANWHILE,
         () -> engine.settings.change(KB, settings(Kind.FOLDER, EngineOnMemory.ROOT), 7));
