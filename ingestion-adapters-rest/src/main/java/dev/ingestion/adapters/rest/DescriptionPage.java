@@ -92,7 +92,7 @@ final class DescriptionPage {
                     escaped(parameter.path("name").asText()),
                     escaped(parameter.path("in").asText()),
                     parameter.path("required").asBoolean() ? ", required" : "",
-                    escaped(parameter.path("description").asText()),
+                    prose(parameter.path("description").asText()),
                     schema(parameter.path("schema"))));
       }
     }
@@ -111,7 +111,7 @@ final class DescriptionPage {
       html.append(
           "<tr><td>%s</td><td>%s</td><td><code>%s</code></td></tr>"
               .formatted(
-                  escaped(response.getKey()), escaped(about.path("description").asText()), bodies));
+                  escaped(response.getKey()), prose(about.path("description").asText()), bodies));
     }
     html.append("</table>\n");
   }
@@ -158,13 +158,18 @@ final class DescriptionPage {
   private void paragraphs(String text) {
     for (String paragraph : text.split("\\n\\s*\\n", -1)) {
       if (!paragraph.isBlank()) {
-        html.append("<p>%s</p>\n".formatted(escaped(paragraph.strip())));
+        html.append("<p>%s</p>\n".formatted(prose(paragraph.strip())));
       }
     }
   }
 
   private static String anchor(String name) {
     return escaped(name.replace(' ', '-'));
+  }
+
+  /** The text, with what stands between backticks as code. */
+  private static String prose(String text) {
+    return escaped(text).replaceAll("`([^`]+)`", "<code>$1</code>");
   }
 
   private static String escaped(String text) {

@@ -80,8 +80,11 @@ final class JsonCodec implements JsonMapper {
       throw malformed("the body is no JSON: " + e.getOriginalMessage(), e);
     } catch (UnrecognizedPropertyException e) {
       throw malformed(
-          "the key '%s' is unknown; there are %s"
-              .formatted(path(e), e.getKnownPropertyIds().stream().sorted().toList()),
+          "the key '%s' is unknown; %s"
+              .formatted(
+                  path(e),
+                  Listed.thereAre(
+                      e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList())),
           e);
     } catch (JsonMappingException e) {
       throw refused(e);

@@ -39,7 +39,7 @@ final class Query {
         String value = equals < 0 ? "" : decoded(part.substring(equals + 1));
         if (!Arrays.asList(known).contains(name)) {
           throw invalid(
-              "The parameter '%s' is unknown; there are %s".formatted(name, List.of(known)));
+              "The parameter '%s' is unknown; %s".formatted(name, Listed.thereAre(List.of(known))));
         }
         if (values.put(name, value) != null) {
           throw invalid("The parameter '%s' is given twice".formatted(name));
@@ -122,12 +122,13 @@ final class Query {
                 }
               }
               throw invalid(
-                  "The parameter '%s' must be one of %s: '%s'"
+                  "The parameter '%s' must be %s: '%s'"
                       .formatted(
                           name,
-                          Arrays.stream(type.getEnumConstants())
-                              .map(constant -> word(constant, lowerCase))
-                              .toList(),
+                          Listed.oneOf(
+                              Arrays.stream(type.getEnumConstants())
+                                  .map(constant -> word(constant, lowerCase))
+                                  .toList()),
                           value));
             });
   }

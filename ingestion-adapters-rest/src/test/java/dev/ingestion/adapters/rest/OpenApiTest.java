@@ -107,6 +107,8 @@ final class OpenApiTest {
       assertThat(page).contains("<code>" + operation + "</code>");
     }
     assertThat(page).contains("id=\"schema-Job\"", "href=\"#schema-Job\"");
+    assertThat(page).contains("<p>Nothing is read yet; <code>start</code> does that.</p>");
+    assertThat(page.replaceAll("(?s)<pre>.*?</pre>", "")).doesNotContain("`");
     assertThat(api.get("/docs/docs.css").response().body()).contains("font-family");
   }
 }

@@ -197,6 +197,20 @@ final class StrictInputTest {
   }
 
   @Test
+  void aRefusalSaysInWordsWhichNamesThereAre() {
+    assertThat(api.get(HANDBOOK + "/search?z=1").at("/detail"))
+        .isEqualTo("The parameter 'z' is unknown; there are q, limit and mode");
+    assertThat(api.get(HANDBOOK + "/settings?z=1").at("/detail"))
+        .isEqualTo("The parameter 'z' is unknown; there is none");
+    assertThat(api.get("/api/v1/jobs?status=DONE").at("/detail"))
+        .startsWith("The parameter 'status' must be PENDING, ")
+        .endsWith(" or CANCELED: 'DONE'");
+    assertThat(api.post(HANDBOOK + "/start", "{\"z\": 1}").at("/detail"))
+        .contains("the key 'z' is unknown; there are allow_mass_delete, exclude, ")
+        .contains(" and source. See /docs");
+  }
+
+  @Test
   void aLoginIsSmallAndJson() {
     String session = "/api/v1/session";
 

@@ -104,14 +104,16 @@ final class CommandContext {
    * @param own settings that a command's options stand for, by key
    */
   Configuration configuration(Map<String, String> own) {
-    Map<String, String> given = new LinkedHashMap<>(options.settings);
-    given.putAll(own);
+    Map<String, String> byOption = new LinkedHashMap<>(own);
     if (options.server != null) {
-      given.put(ServerSettings.SERVER, options.server);
+      byOption.put(ServerSettings.SERVER, options.server);
     }
+    Map<String, String> given = new LinkedHashMap<>(options.settings);
+    given.putAll(byOption);
     return ConfigurationLoader.load(
         modules.get().settings(),
-        new ConfigurationSources(configurationFile(), environment, given));
+        new ConfigurationSources(
+            configurationFile(), environment, given, ServerSettings.options(byOption.keySet())));
   }
 
   /** What a server wants to see; empty if this process has none. */

@@ -78,7 +78,9 @@ final class IngestCommand extends ServiceCommand {
   @Option(
       names = "--priority",
       paramLabel = "N",
-      description = "How urgent it is beside other jobs, 0 to 9; otherwise 5.")
+      description =
+          "How urgent it is beside other jobs, 0 to 9; otherwise as the knowledge base's settings"
+              + " say, or 5.")
   @Nullable JobPriority priority;
 
   @Option(

@@ -69,7 +69,7 @@ public final class ConfigurationLoader {
     Config references = ConfigFactory.parseResources(Origins.REFERENCE);
     Config reference = references.resolve();
     Config given =
-        overrides(sources.overrides())
+        overrides(sources)
             .withFallback(environment(sources.environment()))
             .withFallback(known(file(sources.file(), reference)));
     Values values = new Values(given.withFallback(references).resolve(), given, reference);
@@ -176,17 +176,18 @@ public final class ConfigurationLoader {
     return config;
   }
 
-  private Config overrides(Map<String, String> overrides) {
+  private Config overrides(ConfigurationSources sources) {
     Config config = ConfigFactory.empty();
-    for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
+    for (Map.Entry<String, String> override : new TreeMap<>(sources.overrides()).entrySet()) {
+      String origin = sources.origin(override.getKey());
       SettingKey key = known.get(override.getKey());
-      ConfigValue value = value(override.getValue(), "option -D");
+      ConfigValue value = value(override.getValue(), origin);
       if (key != null) {
         config = config.withValue(key.path(), value);
       } else if (OwnSettings.concerns(override.getKey())) {
         own.add(override.getKey(), value).ifPresent(problems::add);
       } else {
-        problems.add(unknown(override.getKey(), "option -D", known.keySet()));
+        problems.add(unknown(override.getKey(), origin, known.keySet()));
       }
     }
     return config;

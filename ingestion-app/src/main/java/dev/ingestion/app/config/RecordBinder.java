@@ -77,7 +77,7 @@ final class RecordBinder<T extends Record> {
           changed.add(key);
         } catch (SettingType.NotA | Violation e) {
           if (given.hasPath(key.path())) {
-            problems.add(problem(List.of(key), message(e)));
+            problems.add(problem(key, message(e)));
           }
         }
       }
@@ -117,6 +117,17 @@ final class RecordBinder<T extends Record> {
     } catch (ConfigException.WrongType e) {
       throw new SettingType.NotA("must be a single value");
     }
+  }
+
+  /** Of one key alone, whose name and value stand before the message and need not be in it. */
+  private Problem problem(SettingKey blamed, String message) {
+    int name = message.indexOf(' ');
+    boolean named = name > 0 && blamed.path().endsWith("." + message.substring(0, name));
+    String value = ": " + Origins.text(effective.getValue(blamed.path()));
+    String rest = named ? message.substring(name + 1) : message;
+    return problem(
+        List.of(blamed),
+        rest.endsWith(value) ? rest.substring(0, rest.length() - value.length()) : rest);
   }
 
   private Problem problem(List<SettingKey> blamed, String message) {

@@ -357,6 +357,16 @@ class CliTest {
   }
 
   @Test
+  void aValueThatCannotBeUsedIsSaidToBeOfTheOptionThatGaveIt() {
+    assertThat(cli.run("list", "--server", "nowhere").err())
+        .contains(
+            "ingestion.server = nowhere (option --server):"
+                + " must be an address such as http://127.0.0.1:8080\n");
+    assertThat(cli.run("list", "-Dingestion.server=nowhere").err())
+        .contains("ingestion.server = nowhere (option -D): must be an address");
+  }
+
+  @Test
   void whereNothingWasEverDoneItSaysHowToBegin() {
     cli.services.state = null;
 

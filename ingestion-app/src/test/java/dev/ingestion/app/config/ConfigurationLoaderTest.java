@@ -144,7 +144,7 @@ class ConfigurationLoaderTest {
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
             "ingestion.sample.legs = many (%s:2): must be a number".formatted(file),
-            "ingestion.sample.speed = -1 (%s:3): speed must not be negative".formatted(file),
+            "ingestion.sample.speed = -1 (%s:3): must not be negative".formatted(file),
             ("ingestion.sample.coat-colour (%s:4): is not a known setting;"
                     + " did you mean ingestion.sample.coat-color?")
                 .formatted(file),
@@ -249,7 +249,7 @@ class ConfigurationLoaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "ingestion.max-retries = -1 (variable INGESTION_MAX_RETRIES):"
-                + " max-retries must be from 0 to 1000000");
+                + " must be from 0 to 1000000");
   }
 
   @Test
@@ -327,7 +327,7 @@ class ConfigurationLoaderTest {
             line ->
                 assertThat(line)
                     .startsWith(KB + "handbook.retry.embed.delay = -5s")
-                    .endsWith(file + ":3): delay must be from 0 to 24 hours"),
+                    .endsWith(file + ":3): must be from 0 to 24 hours"),
             line ->
                 assertThat(line)
                     .startsWith(KB + "handbook.retry.embde.delay (" + file + ":4): is no setting")

@@ -22,9 +22,7 @@ public final class StateTransitionException extends IngestionException {
                 job,
                 standing(from),
                 change(to),
-                from.isTerminal()
-                    ? "the next 'ingest' makes a new job"
-                    : "it can be " + ways(from)));
+                from.isTerminal() ? "a new start makes a new job" : "it can be " + ways(from)));
   }
 
   private StateTransitionException(JobStatus from, JobStatus to, String message) {
@@ -38,7 +36,7 @@ public final class StateTransitionException extends IngestionException {
     return new StateTransitionException(
         from,
         to,
-        "Job %s is being canceled and cannot %s; once it is canceled, 'ingest' makes a new job"
+        "Job %s is being canceled and cannot %s; once it is canceled, a new start makes a new job"
             .formatted(job, change(to)));
   }
 

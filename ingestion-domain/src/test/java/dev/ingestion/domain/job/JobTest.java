@@ -96,7 +96,7 @@ class JobTest {
               assertThat(e.to()).isEqualTo(to);
             })
         .hasMessageStartingWith("Job j1 is completed and cannot be")
-        .hasMessageEndingWith("; the next 'ingest' makes a new job");
+        .hasMessageEndingWith("; a new start makes a new job");
   }
 
   @Test

@@ -23,7 +23,8 @@ public interface SettingsService {
   Versioned create(KnowledgeBaseId kb, KnowledgeBaseSettings settings);
 
   /**
-   * @return those that were kept; else the source of the latest job, as version 0
+   * @return those that were kept; else the source of the latest job with the usual priority, as
+   *     version 0
    * @throws dev.ingestion.domain.IngestionException SOURCE_NOT_FOUND if it has neither
    */
   Versioned show(KnowledgeBaseId kb);
@@ -38,7 +39,8 @@ public interface SettingsService {
   Versioned change(KnowledgeBaseId kb, KnowledgeBaseSettings settings, long version);
 
   /**
-   * What to start: the settings, or a source that is known by its name, but for what is given.
+   * What to start: the settings, or a source that is known by its name, but for what is given. The
+   * priority is only the one that is given, so that the command is the same whenever it is made.
    *
    * @throws dev.ingestion.domain.IngestionException SOURCE_NOT_FOUND if nothing says where the
    *     documents are

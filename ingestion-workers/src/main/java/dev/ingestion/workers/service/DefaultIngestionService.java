@@ -160,7 +160,7 @@ final class DefaultIngestionService implements IngestionService {
             () ->
                 new IngestionException(
                     ErrorCode.CONCURRENT_CHANGE,
-                    "Knowledge base '%s' never had a job; 'ingest' starts one".formatted(kb)));
+                    "Knowledge base '%s' never had a job; start one".formatted(kb)));
   }
 
   @Override

@@ -79,7 +79,7 @@ final class DefaultSettingsService implements SettingsService {
         .knowledgeBases()
         .findSettings(kb)
         .map(DefaultSettingsService::versioned)
-        .or(() -> latestSource(kb).map(source -> new Versioned(settings(kb, source), 0)));
+        .or(() -> latestSource(kb).map(source -> new Versioned(settings(source), 0)));
   }
 
   private Optional<SourceSettings> latestSource(KnowledgeBaseId kb) {
@@ -154,15 +154,7 @@ final class DefaultSettingsService implements SettingsService {
             .or(() -> source.map(SourceSettings::hidden))
             .orElse(false),
         given.allowMassDelete(),
-        priority(kb, given, usual));
-  }
-
-  /** A job that is continued keeps the priority it was given, unless another one is asked for. */
-  private @Nullable JobPriority priority(
-      KnowledgeBaseId kb, Given given, Optional<KnowledgeBaseSettings> usual) {
-    return given.priority() != null || stores.jobs().active(kb).isPresent()
-        ? given.priority()
-        : usual.map(KnowledgeBaseSettings::priority).orElse(null);
+        given.priority());
   }
 
   private static IngestionException nowhere(KnowledgeBaseId kb, SourceName name) {
@@ -187,8 +179,7 @@ final class DefaultSettingsService implements SettingsService {
         settings.hidden());
   }
 
-  private KnowledgeBaseSettings settings(KnowledgeBaseId kb, SourceSettings source) {
-    JobPriority priority = stores.jobs().latest(kb).map(Job::priority).orElse(JobPriority.DEFAULT);
+  private static KnowledgeBaseSettings settings(SourceSettings source) {
     return new KnowledgeBaseSettings(
         source.name(),
         Kind.FOLDER,
@@ -196,7 +187,7 @@ final class DefaultSettingsService implements SettingsService {
         source.include(),
         source.exclude(),
         source.hidden(),
-        priority);
+        JobPriority.DEFAULT);
   }
 
   private static Versioned versioned(StoredSettings stored) {

@@ -4,6 +4,7 @@ import dev.ingestion.domain.Digest;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
@@ -20,7 +21,6 @@ import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +124,7 @@ final class JobStarter {
     }
   }
 
-  /** Without the priority, which depends on whether a job is active if it was not asked for. */
+  /** With the priority as it was asked for: the usual one may change in between. */
   private static String fingerprint(StartIngestion command) {
     Digest digest =
         new Digest()
@@ -133,6 +133,7 @@ final class JobStarter {
             .add(command.root())
             .add(Boolean.toString(command.hidden()))
             .add(Boolean.toString(command.allowMassDelete()))
+            .add(String.valueOf(command.priority()))
             .add(command.include().size());
     command.include().forEach(digest::add);
     command.exclude().forEach(digest::add);
@@ -150,8 +151,19 @@ final class JobStarter {
             source.root(),
             pipeline.name(),
             command.allowMassDelete(),
-            Objects.requireNonNullElse(command.priority(), JobPriority.DEFAULT),
+            priority(command),
             ids.now()));
+  }
+
+  /** That which was asked for, or the one that the settings of the knowledge base have. */
+  private JobPriority priority(StartIngestion command) {
+    return Optional.ofNullable(command.priority())
+        .or(() -> usual(command.kb()))
+        .orElse(JobPriority.DEFAULT);
+  }
+
+  private Optional<JobPriority> usual(KnowledgeBaseId kb) {
+    return stores.knowledgeBases().findSettings(kb).map(stored -> stored.settings().priority());
   }
 
   /** The active job, if this command is one to continue it. */

@@ -6,6 +6,7 @@ import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.workers.pipeline.Pipeline;
+import java.util.List;
 
 /** What a command to start says about its source. */
 final class SourceCommands {
@@ -36,6 +37,13 @@ final class SourceCommands {
   private static String describe(SourceSettings source) {
     return "%s (include %s, exclude %s%s)"
         .formatted(
-            source.root(), source.include(), source.exclude(), source.hidden() ? ", hidden" : "");
+            source.root(),
+            listed(source.include(), "everything"),
+            listed(source.exclude(), "nothing"),
+            source.hidden() ? ", hidden" : "");
+  }
+
+  private static String listed(List<String> patterns, String ifNone) {
+    return patterns.isEmpty() ? ifNone : String.join(" ", patterns);
   }
 }

@@ -63,10 +63,9 @@ class SettingsAndDocumentsTest {
     assertThat(engine.knowledgeBases.page(Set.of(KB, none), null, 10)).hasSize(1);
     assertThat(engine.knowledgeBases.page(Set.of(none), null, 10)).isEmpty();
 
-    StartIngestion command = engine.settings.command(KB, Given.NOTHING);
-    engine.ingestion.start(command);
+    IngestionState started = engine.ingestion.start(engine.settings.command(KB, Given.NOTHING));
 
-    assertThat(command.priority()).isEqualTo(new JobPriority(8));
+    assertThat(started.priority()).isEqualTo(new JobPriority(8));
     assertThat(engine.rested().documents().indexed()).isEqualTo(1);
     engine.knowledgeBases.delete(KB);
     assertThat(engine.knowledgeBases.page(Set.of(), null, 10)).isEmpty();
@@ -81,6 +80,8 @@ class SettingsAndDocumentsTest {
     assertRefused(
         ErrorCode.SOURCE_CONFLICT,
         () -> engine.settings.change(KB, settings(Kind.FOLDER, "/elsewhere"), 1));
+    assertThatThrownBy(() -> engine.settings.change(KB, settings(Kind.FOLDER, "/elsewhere"), 1))
+        .hasMessageContaining("it cannot become /elsewhere (include everything, exclude nothing)");
     assertRefused(
         ErrorCode.CHANGED_MEANWHILE,
         () -> engine.settings.change(KB, settings(Kind.FOLDER, EngineOnMemory.ROOT), 7));
@@ -112,6 +113,21 @@ class SettingsAndDocumentsTest {
     assertRefused(
         ErrorCode.UNKNOWN_KNOWLEDGE_BASE,
         () -> engine.settings.command(new KnowledgeBaseId("none"), Given.NOTHING));
+  }
+
+  @Test
+  void thePriorityOfOneJobIsNotThatOfTheKnowledgeBase() {
+    engine.ingestion.start(EngineOnMemory.command());
+    engine.rested();
+    JobPriority urgent = new JobPriority(9);
+    Given given = new Given(null, null, null, null, null, urgent, false);
+    IngestionState job = engine.ingestion.start(engine.settings.command(KB, given));
+    engine.rested();
+
+    assertThat(job.priority()).isEqualTo(urgent);
+    assertThat(engine.settings.show(KB).settings().priority()).isEqualTo(JobPriority.DEFAULT);
+    IngestionState next = engine.ingestion.start(engine.settings.command(KB, Given.NOTHING));
+    assertThat(next.priority()).isEqualTo(JobPriority.DEFAULT);
   }
 
   @Test

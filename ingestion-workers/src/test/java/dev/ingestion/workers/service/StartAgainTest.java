@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
+import dev.ingestion.domain.KnowledgeBaseSettings;
+import dev.ingestion.domain.KnowledgeBaseSettings.Kind;
 import dev.ingestion.domain.RequestKey;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.IngestionState;
@@ -14,6 +16,7 @@ import dev.ingestion.domain.job.Job;
 import dev.ingestion.domain.job.JobEvent;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.domain.job.JobStatus;
+import dev.ingestion.ports.in.SettingsService.Given;
 import dev.ingestion.ports.in.StartIngestion;
 import dev.ingestion.ports.out.SourceSettings;
 import dev.ingestion.ports.out.StartRequest;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,24 +65,43 @@ class StartAgainTest {
     assertThat(second.job()).isNotEqualTo(first.job());
   }
 
-  /** Its priority is that of the settings first, and later that of the job there is. */
   @Test
-  void theSameRequestAgainIsKnownAlsoWhileItsJobIsActive() {
-    StartIngestion plain = EngineOnMemory.command();
-    StartIngestion bySettings =
-        new StartIngestion(
-            KB,
-            plain.pipeline(),
-            plain.source(),
-            plain.root(),
-            plain.include(),
-            plain.exclude(),
-            plain.hidden(),
-            plain.allowMassDelete(),
-            new JobPriority(7));
-    IngestionState first = engine.ingestion.start(bySettings, KEY);
+  void theSameRequestAgainIsKnownAlsoAfterThePriorityOfTheSettingsHasChanged() {
+    engine.settings.create(KB, settings(7));
+    IngestionState first = engine.ingestion.start(bySettings(null), KEY);
+    engine.settings.change(KB, settings(3), 1);
 
-    assertThat(engine.ingestion.start(plain, KEY).job()).isEqualTo(first.job());
+    IngestionState again = engine.ingestion.start(bySettings(null), KEY);
+
+    assertThat(again.job()).isEqualTo(first.job());
+    assertThat(again.priority()).isEqualTo(new JobPriority(7));
+  }
+
+  @Test
+  void theSameKeyWithAnotherPriorityOrWithoutOneIsRefused() {
+    engine.settings.create(KB, settings(7));
+    IngestionState first = engine.ingestion.start(bySettings(7), KEY);
+    engine.rested();
+
+    assertReused(bySettings(3), first);
+    assertReused(bySettings(null), first);
+    assertThat(engine.ingestion.start(bySettings(7), KEY).job()).isEqualTo(first.job());
+  }
+
+  private static KnowledgeBaseSettings settings(int priority) {
+    return new KnowledgeBaseSettings(
+        SourceName.DEFAULT,
+        Kind.FOLDER,
+        EngineOnMemory.ROOT,
+        List.of(),
+        List.of(),
+        false,
+        new JobPriority(priority));
+  }
+
+  private StartIngestion bySettings(@Nullable Integer priority) {
+    JobPriority asked = priority == null ? null : new JobPriority(priority);
+    return engine.settings.command(KB, new Given(null, null, null, null, null, asked, false));
   }
 
   @Test
@@ -96,6 +119,10 @@ class StartAgainTest {
             false,
             false);
 
+    assertReused(other, first);
+  }
+
+  private void assertReused(StartIngestion other, IngestionState first) {
     assertThatThrownBy(() -> engine.ingestion.start(other, KEY))
         .isInstanceOfSatisfying(
             IngestionException.class,
