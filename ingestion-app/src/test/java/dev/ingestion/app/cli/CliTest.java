@@ -90,14 +90,17 @@ class CliTest {
     }
   }
 
-  @Test
-  void aPausedJobEndsItsCommandAsInterrupted() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest docs --kb handbook", "resume handbook"})
+  void aJobThatAnotherCommandPausesIsToldWithWhatContinuesItAndIsInterrupted(String command) {
     cli.services.state = States.paused();
 
-    Outcome resumed = cli.run("resume", "handbook");
+    Outcome outcome = cli.run(command.split(" "));
 
-    assertThat(resumed.code()).isEqualTo(ExitCode.INTERRUPTED);
-    assertThat(resumed.out()).contains("paused");
+    assertThat(outcome.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(outcome.out())
+        .contains("handbook  paused", "  next     'ingestion resume handbook' continues it\n");
+    assertThat(outcome.err()).isEqualTo("ingestion: Another command paused the job\n");
   }
 
   @Test
