@@ -267,6 +267,13 @@ class CliTest {
             + " 'ingestion ingest --help'",
         "ingest docs --kb a --bogus=1   | There is no option '--bogus'; see 'ingestion ingest"
             + " --help'",
+        "search a -x                    | There is no option '-x'; a QUERY that begins with '-' goes"
+            + " behind '--'; see 'ingestion search --help'",
+        "search a --limt 3              | There is no option '--limt'; did you mean --limit? See"
+            + " 'ingestion search --help'",
+        "ingest a --bogus               | There is no option '--bogus'; see 'ingestion ingest --help'",
+        "ingest --bogus --kb a          | There is no option '--bogus'; a PATH that begins with '-' goes"
+            + " behind '--'; see 'ingestion ingest --help'",
         "status a b                     | 'b' is one argument too many; see 'ingestion status"
             + " --help'",
         "dlq handbook                   | There is no command 'dlq handbook': there are list, show,"
