@@ -673,6 +673,15 @@ class CliTest {
     assertThat(cli.services.deleted).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void theVersionIsAnOptionAsWell(String option) {
+    Outcome outcome = cli.run(option);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo(cli.run("version").out());
+  }
+
   @Test
   void withoutACommandTheUsageIsShown() {
     Outcome outcome = cli.run();
