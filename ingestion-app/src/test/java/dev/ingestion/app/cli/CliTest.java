@@ -288,6 +288,10 @@ class CliTest {
             + " number; see 'ingestion search --help'",
         "ingest a --kb b --kb c         | Option '--kb' can be given only once; see 'ingestion"
             + " ingest --help'",
+        "help ingest extra              | 'extra' is one argument too many; see 'ingestion ingest"
+            + " --help'",
+        "help dlq lits                  | There is no command 'dlq lits': there are list, show,"
+            + " replay, purge; did you mean dlq list? See 'ingestion dlq --help'",
         "help ingst                     | There is no command 'ingst'; did you mean ingest? See"
             + " 'ingestion --help'",
         "-D a list                      | Value for option '-D' (KEY=VALUE) should be in KEY=VALUE"
@@ -697,10 +701,17 @@ class CliTest {
       Outcome outcome = cli.run(command, "--help");
       assertThat(outcome.code()).as(command).isZero();
       assertThat(outcome.out()).as(command).contains("Usage: ingestion " + command);
-      if (!command.equals("help")) {
-        assertThat(outcome.out()).as(command).contains("Example");
-      }
+      assertThat(outcome.out()).as(command).contains("Example");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ingest", "dlq", "dlq replay", "help"})
+  void helpShowsWhatTheCommandItselfWouldShow(String command) {
+    Outcome outcome = cli.run(("help " + command).split(" "));
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo(cli.run((command + " --help").strip().split(" ")).out());
   }
 
   @Test
