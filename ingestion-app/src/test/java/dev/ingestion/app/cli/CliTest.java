@@ -11,6 +11,8 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.ports.in.DocumentInspector.ExplainedChunk;
+import dev.ingestion.ports.in.DocumentInspector.Explanation;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import dev.ingestion.ports.in.RepairService.RepairReport;
@@ -648,6 +650,42 @@ class CliTest {
                 a.md  It is gone
             """);
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void explainTellsTheReasonAsIngestDoesAndLeavesNoBlankBehindAnything() {
+    cli.services.explanation =
+        new Explanation(
+            new DocumentKey(SourceName.DEFAULT, "link.txt"),
+            "skipped",
+            ErrorCode.NOT_A_FILE,
+            "a link leads to 'a.txt'",
+            null,
+            null,
+            null,
+            false,
+            "",
+            "",
+            "",
+            List.of(
+                new ExplainedChunk("c0ffee", 0, List.of(), 0, 0, 9, 3, true, "Plain."),
+                new ExplainedChunk("decade", 1, List.of("Jobs"), 0, 9, 19, 3, true, "Under.")));
+
+    assertThat(cli.run("explain", "handbook", "link.txt").out())
+        .isEqualTo(
+            """
+            link.txt  skipped
+              reason    A link leads to 'a.txt'
+              chunks    2
+
+              #0
+                  characters 0 to 9, 3 tokens, id c0ffee
+                  Plain.
+
+              #1  Jobs
+                  characters 9 to 19, 3 tokens, id decade
+                  Under.
+            """);
   }
 
   @Test
