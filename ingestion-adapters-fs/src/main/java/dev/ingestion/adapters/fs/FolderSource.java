@@ -69,8 +69,7 @@ final class FolderSource implements DocumentSource {
     try {
       Path file = Path.of(path);
       if (path.isEmpty() || file.isAbsolute() || !file.normalize().equals(file)) {
-        throw new IngestionException(
-            ErrorCode.OUTSIDE_ROOT, "'%s' is no path below %s".formatted(path, root));
+        throw new IngestionException(ErrorCode.OUTSIDE_ROOT, notAsListed(path, folder.path()));
       }
       return reader.read(folder, path);
     } catch (InvalidPathException e) {
@@ -81,6 +80,15 @@ final class FolderSource implements DocumentSource {
     } catch (IOException e) {
       throw unreadable(path, Reasons.of(e), e);
     }
+  }
+
+  /** Completion in a shell gives other names of what is below the root. */
+  private String notAsListed(String path, Path folder) {
+    Path meant = folder.resolve(path).normalize();
+    return meant.startsWith(folder) && !meant.equals(folder)
+        ? "'%s' is not named as it is listed: give its path relative to %s, that is %s"
+            .formatted(path, root, folder.relativize(meant))
+        : "'%s' is no path below %s".formatted(path, root);
   }
 
   private static IngestionException unreadable(String path, String why, Exception cause) {

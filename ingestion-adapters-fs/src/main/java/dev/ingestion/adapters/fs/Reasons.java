@@ -17,7 +17,7 @@ final class Reasons {
       return "permission denied";
     }
     if (e instanceof NoSuchFileException) {
-      return "it is gone";
+      return "it is not there";
     }
     if (e instanceof NotDirectoryException) {
       return "it is no folder";

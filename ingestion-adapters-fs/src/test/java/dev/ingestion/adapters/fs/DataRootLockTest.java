@@ -231,7 +231,13 @@ class DataRootLockTest {
   @Test
   void aFolderThatCannotBeWrittenToIsNoDataRoot() {
     // Nobody can make a folder there, not even root.
-    assertCode(Path.of("/proc/self/data"), ErrorCode.DATA_ROOT_UNUSABLE);
+    Path data = Path.of("/proc/self/data");
+
+    assertThatThrownBy(() -> lock(data, Duration.ZERO).start())
+        .isInstanceOfSatisfying(
+            IngestionException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_ROOT_UNUSABLE))
+        .hasMessageStartingWith("Cannot use the data root /proc/self/data: it is not there.");
   }
 
   @Test

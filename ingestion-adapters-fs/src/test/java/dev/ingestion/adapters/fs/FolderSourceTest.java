@@ -191,6 +191,20 @@ class FolderSourceTest extends DocumentSourceContract {
   }
 
   @Test
+  void aPathThatIsNotAsListedIsToldAsItIs() {
+    for (String path : List.of("./docs/a", "docs/../docs/a", root.resolve("docs/a").toString())) {
+      assertThatThrownBy(() -> source().fetch(path))
+          .hasMessage(
+              "'%s' is not named as it is listed: give its path relative to %s, that is docs/a"
+                  .formatted(path, root));
+    }
+    for (String path : List.of("", "./../a", "docs/..", root.toString(), "/docs/a")) {
+      assertThatThrownBy(() -> source().fetch(path))
+          .hasMessage("'%s' is no path below %s".formatted(path, root));
+    }
+  }
+
+  @Test
   void aPipeIsRefusedAndNotWaitedFor() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().waitFor())
         .isZero();

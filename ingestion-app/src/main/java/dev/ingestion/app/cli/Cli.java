@@ -94,10 +94,10 @@ public final class Cli {
     CommandContext context = contexts.apply(root.options);
     CommandLine commands = new CommandLine(root);
     names.forEach(name -> commands.addSubcommand(command(name, context)));
+    commands.addSubcommand(new HelpCommand());
     commands.getSubcommands().values().forEach(Cli::finish);
     return commands
         .addMixin("help", new HelpOption())
-        .addSubcommand(help())
         .registerConverter(KnowledgeBaseId.class, checked(KnowledgeBaseId::new))
         .registerConverter(TokenName.class, checked(TokenName::new))
         .registerConverter(Role.class, choice(Role.values()))
@@ -159,12 +159,6 @@ public final class Cli {
         .parameterListHeading("%n")
         .optionListHeading(spec.positionalParameters().isEmpty() ? "%n" : "");
     command.getSubcommands().values().forEach(Cli::finish);
-  }
-
-  private static CommandLine help() {
-    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
-    help.getCommandSpec().usageMessage().header("Explains a command.");
-    return help;
   }
 
   /**

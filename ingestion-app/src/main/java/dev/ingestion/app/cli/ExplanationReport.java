@@ -26,7 +26,7 @@ final class ExplanationReport {
   private void printText(Explanation explanation) {
     String path = explanation.document().path();
     terminal.out().println(terminal.bold(Words.printable(path)) + "  " + explanation.outcome());
-    line("reason", explanation.reason());
+    line("reason", sentence(explanation.reason()));
     line("type", explanation.mediaType());
     line("title", explanation.title());
     line("revision", explanation.revision());
@@ -46,13 +46,14 @@ final class ExplanationReport {
   private void print(ExplainedChunk chunk) {
     String page = chunk.page() > 0 ? "page " + chunk.page() + ", " : "";
     String live = chunk.live() ? "" : ", not live";
+    String headings = Words.oneLine(Words.headings(chunk.headings()));
     terminal
         .out()
         .println(
-            "\n  %s  %s"
+            "\n  %s%s"
                 .formatted(
                     terminal.bold("#" + chunk.ordinal()),
-                    Words.oneLine(Words.headings(chunk.headings()))));
+                    headings.isEmpty() ? "" : "  " + headings));
     terminal
         .out()
         .println(
@@ -76,6 +77,10 @@ final class ExplanationReport {
           .println(
               "  %s  %s".formatted(terminal.dim("%-8s".formatted(label)), Words.oneLine(value)));
     }
+  }
+
+  private static @Nullable String sentence(@Nullable String reason) {
+    return reason == null ? null : Words.sentence(reason);
   }
 
   private static @Nullable String generation(@Nullable Long number) {

@@ -80,6 +80,9 @@ final class JobReport {
       printJson(state);
     } else {
       printText(state, isCutOff(state) ? "cut off" : state.status().inWords());
+      if (state.status() == JobStatus.PAUSED) {
+        printNext(state);
+      }
       printProblems(state);
     }
     if (isCutOff(state)) {
@@ -96,6 +99,8 @@ final class JobReport {
       terminal
           .err()
           .println("ingestion: Another command canceled the job; what is searchable stays so");
+    } else if (state.status() == JobStatus.PAUSED) {
+      terminal.err().println("ingestion: Another command paused the job");
     }
   }
 

@@ -5,12 +5,16 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, and what would be right. */
 final class Misuse {
+  /** How long an option of one letter is. */
+  private static final int LETTER = 2;
+
   private Misuse() {}
 
   static String message(ParameterException misuse) {
@@ -24,8 +28,9 @@ final class Misuse {
   }
 
   private static String mistake(ParameterException misuse, CommandLine command, String name) {
-    if (misuse instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
-      return "There is no option '%s'".formatted(option(unmatched.getUnmatched().get(0)));
+    Optional<String> option = unknownOption(misuse);
+    if (option.isPresent()) {
+      return "There is no option '%s'%s".formatted(option.get(), behindDashes(misuse));
     } else if (misuse instanceof OverwrittenOptionException twice) {
       return "Option '%s' can be given only once"
           .formatted(((OptionSpec) twice.getOverwritten()).longestName());
@@ -79,13 +84,41 @@ final class Misuse {
   }
 
   private static Optional<String> meant(ParameterException misuse, CommandLine command) {
-    if (misuse instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
-      return Suggestions.nearest(
-          option(unmatched.getUnmatched().get(0)), command.getCommandSpec().optionsMap().keySet());
+    Optional<String> option = unknownOption(misuse);
+    if (option.isPresent()) {
+      return option
+          .filter(name -> name.length() > LETTER) // of letters, each is near each
+          .flatMap(name -> nearestOption(name, command));
     }
     return unknownCommand(misuse, command)
         .flatMap(unknown -> Suggestions.nearest(unknown, command.getSubcommands().keySet()))
         .map(nearest -> within(command, nearest));
+  }
+
+  private static Optional<String> nearestOption(String option, CommandLine command) {
+    return Suggestions.nearest(option, command.getCommandSpec().optionsMap().keySet());
+  }
+
+  /** An option that there is not; it may stand where something is missing. */
+  private static Optional<String> unknownOption(ParameterException misuse) {
+    boolean possible =
+        misuse instanceof UnmatchedArgumentException unmatched
+            ? unmatched.isUnknownOption()
+            : isMissing(misuse);
+    return possible
+        ? misuse.getCommandLine().getUnmatchedArguments().stream()
+            .filter(word -> word.startsWith("-"))
+            .map(Misuse::option)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** What is taken for an option may be meant as the value that is missing. */
+  private static String behindDashes(ParameterException misuse) {
+    return misuse instanceof MissingParameterException missing
+            && missing.getMissing().get(0) instanceof PositionalParamSpec value
+        ? "; a %s that begins with '-' goes behind '--'".formatted(value.paramLabel())
+        : "";
   }
 
   /** Without the value that is given with it. */

@@ -3,13 +3,16 @@ package dev.ingestion.app.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "ingestion",
     header = "Turns folders of documents into searchable knowledge bases.",
+    versionProvider = RootCommand.Version.class,
     synopsisHeading = "%nUsage: ",
     optionListHeading = "%nOptions of every command:%n",
     commandListHeading = "%nCommands:%n",
@@ -25,6 +28,13 @@ import picocli.CommandLine.Spec;
 final class RootCommand implements Callable<Integer> {
   @Mixin final GlobalOptions options = new GlobalOptions();
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      hidden = true, // what help lists here, every command takes
+      description = "Show the version.")
+  boolean version;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -32,5 +42,13 @@ final class RootCommand implements Callable<Integer> {
     CommandLine self = spec.commandLine();
     self.usage(self.getErr());
     return ExitCode.USAGE;
+  }
+
+  /** What {@code version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {VersionCommand.inWords()};
+    }
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** When a source is to be ingested again by itself. */
 final class ScheduleOptions {
-  private static final Pattern INTERVAL = Pattern.compile("([0-9]{1,9})\\s*(s|m|min|h|d)?");
+  private static final Pattern INTERVAL = Pattern.compile("([0-9]{1,9})\\s*(s|m|min|h|d)");
 
   @Option(
       names = "--every",
@@ -68,9 +68,8 @@ final class ScheduleOptions {
               .formatted(text));
     }
     long number = Long.parseLong(parts.group(1));
-    String unit = parts.group(2) == null ? "s" : parts.group(2);
     return new Every(
-        switch (unit) {
+        switch (parts.group(2)) {
           case "d" -> Duration.ofDays(number);
           case "h" -> Duration.ofHours(number);
           case "m", "min" -> Duration.ofMinutes(number);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExamples:",
       "  ingestion search handbook \"how do I resume a job\"",
-      "  ingestion search handbook lease --mode text --limit 3"
+      "  ingestion search handbook lease --mode text --limit 3",
+      "  ingestion search handbook -- -x"
     })
 final class SearchCommand extends ServiceCommand {
   @Parameters(index = "0", paramLabel = "ID", description = "The knowledge base.")
@@ -26,7 +27,7 @@ final class SearchCommand extends ServiceCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "QUERY",
-      description = "A question or some words.")
+      description = "A question or some words; one that begins with '-' goes behind '--'.")
   List<String> query = new ArrayList<>();
 
   @Option(

@@ -18,21 +18,26 @@ final class VersionCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  /** The version in one line. */
+  static String inWords() {
+    VersionView view = view();
+    return "ingestion %s (Java %s, %s)".formatted(view.version, view.java, view.os);
+  }
+
+  private static VersionView view() {
+    String version = VersionCommand.class.getPackage().getImplementationVersion();
+    return new VersionView(
+        Objects.requireNonNullElse(version, "development"),
+        System.getProperty("java.version"),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+  }
+
   @Override
   public Integer call() {
-    String version = VersionCommand.class.getPackage().getImplementationVersion();
-    VersionView view =
-        new VersionView(
-            Objects.requireNonNullElse(version, "development"),
-            System.getProperty("java.version"),
-            System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     if (json.wanted) {
-      Json.print(context.terminal().out(), view);
+      Json.print(context.terminal().out(), view());
     } else {
-      context
-          .terminal()
-          .out()
-          .println("ingestion %s (Java %s, %s)".formatted(view.version, view.java, view.os));
+      context.terminal().out().println(inWords());
     }
     return ExitCode.COMPLETED;
   }

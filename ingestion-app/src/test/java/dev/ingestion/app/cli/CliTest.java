@@ -11,6 +11,8 @@ import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPriority;
+import dev.ingestion.ports.in.DocumentInspector.ExplainedChunk;
+import dev.ingestion.ports.in.DocumentInspector.Explanation;
 import dev.ingestion.ports.in.DocumentProblem;
 import dev.ingestion.ports.in.IngestionPlanner.Plan;
 import dev.ingestion.ports.in.RepairService.RepairReport;
@@ -90,14 +92,17 @@ class CliTest {
     }
   }
 
-  @Test
-  void aPausedJobEndsItsCommandAsInterrupted() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest docs --kb handbook", "resume handbook"})
+  void aJobThatAnotherCommandPausesIsToldWithWhatContinuesItAndIsInterrupted(String command) {
     cli.services.state = States.paused();
 
-    Outcome resumed = cli.run("resume", "handbook");
+    Outcome outcome = cli.run(command.split(" "));
 
-    assertThat(resumed.code()).isEqualTo(ExitCode.INTERRUPTED);
-    assertThat(resumed.out()).contains("paused");
+    assertThat(outcome.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(outcome.out())
+        .contains("handbook  paused", "  next     'ingestion resume handbook' continues it\n");
+    assertThat(outcome.err()).isEqualTo("ingestion: Another command paused the job\n");
   }
 
   @Test
@@ -264,6 +269,13 @@ class CliTest {
             + " 'ingestion ingest --help'",
         "ingest docs --kb a --bogus=1   | There is no option '--bogus'; see 'ingestion ingest"
             + " --help'",
+        "search a -x                    | There is no option '-x'; a QUERY that begins with '-' goes"
+            + " behind '--'; see 'ingestion search --help'",
+        "search a --limt 3              | There is no option '--limt'; did you mean --limit? See"
+            + " 'ingestion search --help'",
+        "ingest a --bogus               | There is no option '--bogus'; see 'ingestion ingest --help'",
+        "ingest --bogus --kb a          | There is no option '--bogus'; a PATH that begins with '-' goes"
+            + " behind '--'; see 'ingestion ingest --help'",
         "status a b                     | 'b' is one argument too many; see 'ingestion status"
             + " --help'",
         "dlq handbook                   | There is no command 'dlq handbook': there are list, show,"
@@ -278,6 +290,10 @@ class CliTest {
             + " number; see 'ingestion search --help'",
         "ingest a --kb b --kb c         | Option '--kb' can be given only once; see 'ingestion"
             + " ingest --help'",
+        "help ingest extra              | 'extra' is one argument too many; see 'ingestion ingest"
+            + " --help'",
+        "help dlq lits                  | There is no command 'dlq lits': there are list, show,"
+            + " replay, purge; did you mean dlq list? See 'ingestion dlq --help'",
         "help ingst                     | There is no command 'ingst'; did you mean ingest? See"
             + " 'ingestion --help'",
         "-D a list                      | Value for option '-D' (KEY=VALUE) should be in KEY=VALUE"
@@ -647,6 +663,42 @@ class CliTest {
   }
 
   @Test
+  void explainTellsTheReasonAsIngestDoesAndLeavesNoBlankBehindAnything() {
+    cli.services.explanation =
+        new Explanation(
+            new DocumentKey(SourceName.DEFAULT, "link.txt"),
+            "skipped",
+            ErrorCode.NOT_A_FILE,
+            "a link leads to 'a.txt'",
+            null,
+            null,
+            null,
+            false,
+            "",
+            "",
+            "",
+            List.of(
+                new ExplainedChunk("c0ffee", 0, List.of(), 0, 0, 9, 3, true, "Plain."),
+                new ExplainedChunk("decade", 1, List.of("Jobs"), 0, 9, 19, 3, true, "Under.")));
+
+    assertThat(cli.run("explain", "handbook", "link.txt").out())
+        .isEqualTo(
+            """
+            link.txt  skipped
+              reason    A link leads to 'a.txt'
+              chunks    2
+
+              #0
+                  characters 0 to 9, 3 tokens, id c0ffee
+                  Plain.
+
+              #1  Jobs
+                  characters 9 to 19, 3 tokens, id decade
+                  Under.
+            """);
+  }
+
+  @Test
   void deleteAsksOnATerminal() {
     cli.onTerminal = true;
     cli.input = "no\n";
@@ -673,6 +725,15 @@ class CliTest {
     assertThat(cli.services.deleted).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void theVersionIsAnOptionAsWell(String option) {
+    Outcome outcome = cli.run(option);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo(cli.run("version").out());
+  }
+
   @Test
   void withoutACommandTheUsageIsShown() {
     Outcome outcome = cli.run();
@@ -688,10 +749,17 @@ class CliTest {
       Outcome outcome = cli.run(command, "--help");
       assertThat(outcome.code()).as(command).isZero();
       assertThat(outcome.out()).as(command).contains("Usage: ingestion " + command);
-      if (!command.equals("help")) {
-        assertThat(outcome.out()).as(command).contains("Example");
-      }
+      assertThat(outcome.out()).as(command).contains("Example");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ingest", "dlq", "dlq replay", "help"})
+  void helpShowsWhatTheCommandItselfWouldShow(String command) {
+    Outcome outcome = cli.run(("help " + command).split(" "));
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo(cli.run((command + " --help").strip().split(" ")).out());
   }
 
   @Test

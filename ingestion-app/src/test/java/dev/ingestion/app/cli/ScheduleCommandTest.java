@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleCommandTest {
   private static final KnowledgeBaseId KB = new KnowledgeBaseId("handbook");
@@ -43,7 +44,7 @@ class ScheduleCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "90, every 1m30s",
+    "90s, every 1m30s",
     "15m, every 15m",
     "15 min, every 15m",
     "6H, every 6h",
@@ -57,6 +58,18 @@ class ScheduleCommandTest {
     assertThat(outcome.err())
         .contains("Kept: " + schedule, "next run is 2026-03-02T02:00:00Z", "ingestion serve");
     assertThat(outcome.out()).contains("again", schedule);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "m", "5w", "-5s"})
+  void anIntervalWithoutANumberOrAUnitIsRefused(String typed) {
+    Outcome outcome = cli.run("ingest", "docs", "--kb", "handbook", "--every=" + typed);
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains(
+            "'" + typed + "' is no interval: give a number with a unit, for example 90s, 15m");
+    assertThat(cli.services.scheduled.asked).isEmpty();
   }
 
   @Test
