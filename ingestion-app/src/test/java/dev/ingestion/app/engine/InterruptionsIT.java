@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that does to one job, the stores stay open for the next. {@code -Dinterrupt.moments} says at how
  * many moments, {@code -Dinterrupt.seed} at which.
  */
-@Timeout(600)
+@Timeout(3_600)
 class InterruptionsIT {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final long HANG_MILLIS = 500;

@@ -274,6 +274,15 @@ class RepairIT {
   }
 
   @Test
+  void whatFailedBeforeIsNoLossOfAnIndexThatIsBuiltAgain() throws IOException {
+    Files.writeString(folder.resolve("broken.pdf"), "%PDF-1.7 and nothing else");
+    Set<String> before = ingestTwoSources();
+    Trees.delete(dataRoot.resolve(KB.value()).resolve("index"));
+
+    assertRebuilt(before, "is missing", before.size());
+  }
+
+  @Test
   void anIndexThatIsAnothersIsBuiltAgainFromItsVectors() throws IOException {
     Set<String> before = ingestTwoSources();
     Path mine = temp.resolve("mine");

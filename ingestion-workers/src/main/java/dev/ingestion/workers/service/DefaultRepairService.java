@@ -2,7 +2,6 @@ package dev.ingestion.workers.service;
 
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
-import dev.ingestion.domain.SourceName;
 import dev.ingestion.ports.in.RepairService;
 import dev.ingestion.ports.in.VerificationService;
 import dev.ingestion.ports.out.KnowledgeBase;
@@ -10,7 +9,6 @@ import dev.ingestion.workers.pipeline.Pipeline;
 import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.RunningJobs;
 import jakarta.inject.Inject;
-import java.util.Set;
 
 /** Mends an index in place, or has it built again where that cannot be done. */
 final class DefaultRepairService implements RepairService {
@@ -46,7 +44,7 @@ final class DefaultRepairService implements RepairService {
     Pipeline pipeline = known.pipeline(id);
     RepairTally tally = new RepairTally();
     VerificationService.Report found;
-    Set<SourceName> unread = Set.of();
+    IndexRebuild.Begun begun = IndexRebuild.Begun.NOTHING;
     RunningJobs.Hold hold = dispatcher.hold(id, "repaired");
     try {
       KnowledgeBase kb = known.require(id);
@@ -57,12 +55,12 @@ final class DefaultRepairService implements RepairService {
           throw e;
         }
         found = verification.missAll(id, e);
-        unread = rebuild.begin(kb, pipeline, e, tally);
+        begun = rebuild.begin(kb, pipeline, e, tally);
       }
     } finally {
       hold.close();
     }
-    boolean read = rebuild.run(id, unread, tally);
+    boolean read = rebuild.run(id, begun, tally);
     boolean untouched = found.clean() && !read;
     return tally.report(found, untouched ? found : verification.verify(id));
   }

@@ -1,5 +1,6 @@
 package dev.ingestion.workers.service;
 
+import dev.ingestion.domain.DocumentKey;
 import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,42 +57,54 @@ final class IndexRebuild {
   }
 
   /**
+   * What a rebuild begins with.
+   *
+   * @param sources that are to be read now
+   * @param failed documents that had no content before, which the index has not lost
+   */
+  record Begun(Set<SourceName> sources, Set<DocumentKey> failed) {
+    static final Begun NOTHING = new Begun(Set.of(), Set.of());
+  }
+
+  /**
    * Starts over with an empty index; no job may run. An index that is damaged and can be opened is
    * left as it is unless every source is there, since some of it is searchable still.
    *
    * @param why the index cannot be mended
-   * @return the sources that are to be read now
    */
-  Set<SourceName> begin(
-      KnowledgeBase kb, Pipeline pipeline, IngestionException why, RepairTally tally) {
+  Begun begin(KnowledgeBase kb, Pipeline pipeline, IngestionException why, RepairTally tally) {
     List<SourceSettings> sources = stores.knowledgeBases().sources(kb.id());
     if (why.code() == ErrorCode.INDEX_DAMAGED && !allThere(sources, pipeline, tally)) {
-      return Set.of();
+      return Begun.NOTHING;
     }
     log.warn("The index of {} is built again: {}", kb.id(), why.getMessage());
     Set<SourceName> filled = new HashSet<>();
+    Set<DocumentKey> failed = new HashSet<>();
     for (SourceSettings source : sources) {
       LedgerCounts counts = count(kb.id(), source);
       if (counts.total() > counts.pending()) {
         filled.add(source.name());
       }
+      failed(kb.id(), source)
+          .filter(document -> document.live() == null)
+          .forEach(document -> failed.add(document.key()));
     }
     indexes.startOver(pipeline, kb);
-    return filled;
+    return new Begun(filled, failed);
   }
 
   /**
    * Reads the given sources, those that a rebuild has not come to, and the one whose job was cut
-   * off.
+   * off. Documents that fail now and did not before cannot be mended.
    *
    * @return whether there was any
    */
-  boolean run(KnowledgeBaseId kb, Set<SourceName> sources, RepairTally tally) {
+  boolean run(KnowledgeBaseId kb, Begun begun, RepairTally tally) {
     List<SourceSettings> due = new ArrayList<>();
     Optional<Job> active = stores.jobs().active(kb);
     for (SourceSettings source : stores.knowledgeBases().sources(kb)) {
       boolean cutOff = active.filter(job -> isCutOff(job, source)).isPresent();
-      if (cutOff || sources.contains(source.name()) || isForgotten(kb, source)) {
+      if (cutOff || begun.sources().contains(source.name()) || isForgotten(kb, source)) {
         due.add(source);
       }
     }
@@ -101,7 +115,7 @@ final class IndexRebuild {
     boolean open = true;
     for (SourceSettings source : due) {
       if (open) {
-        open = read(kb, source, tally);
+        open = read(kb, source, begun.failed(), tally);
       } else {
         String reason = "It was not read: the job before it has not ended";
         tally.unmendable(new Unmendable(source.name().value(), "", reason));
@@ -152,7 +166,8 @@ final class IndexRebuild {
   /**
    * @return whether another source can be read now
    */
-  private boolean read(KnowledgeBaseId kb, SourceSettings source, RepairTally tally) {
+  private boolean read(
+      KnowledgeBaseId kb, SourceSettings source, Set<DocumentKey> failed, RepairTally tally) {
     IngestionState end;
     try {
       ingestion.start(known.command(kb, source));
@@ -171,8 +186,9 @@ final class IndexRebuild {
     tally.embedded(end.chunks().embedded());
     tally.mended(end.chunks().indexed());
     if (end.status() == JobStatus.COMPLETED) {
-      stores.ledger().select(kb, source.name(), FAILED, null, MOST_PROBLEMS).stream()
-          .forEach(document -> tally.unmendable(failed(document)));
+      failed(kb, source)
+          .filter(document -> !failed.contains(document.key()))
+          .forEach(document -> tally.unmendable(unmendable(document)));
       return true;
     }
     JobError error = end.error();
@@ -181,7 +197,11 @@ final class IndexRebuild {
     return false;
   }
 
-  private static Unmendable failed(LedgerDocument document) {
+  private Stream<LedgerDocument> failed(KnowledgeBaseId kb, SourceSettings source) {
+    return stores.ledger().select(kb, source.name(), FAILED, null, MOST_PROBLEMS).stream();
+  }
+
+  private static Unmendable unmendable(LedgerDocument document) {
     return new Unmendable(
         document.key().source().value(), document.key().path(), String.valueOf(document.reason()));
   }
