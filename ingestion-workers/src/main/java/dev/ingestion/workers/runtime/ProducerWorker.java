@@ -180,7 +180,7 @@ final class ProducerWorker {
   private @Nullable JobError remove(GoneDocuments gone) {
     JobError refusal = gone.refusal(counts.seen(), job.source().root());
     if (refusal != null) {
-      log.info("{}", refusal.message()); // whoever watches the job is told why it failed
+      log.warn("{}", refusal.message());
       return refusal;
     }
     gone.forEachStep(ids -> ledger.remove(job.lease(), ids));
