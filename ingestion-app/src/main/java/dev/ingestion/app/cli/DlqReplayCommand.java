@@ -8,6 +8,7 @@ import dev.ingestion.ports.in.view.JobView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -73,14 +74,13 @@ final class DlqReplayCommand extends ServiceCommand {
     return ends;
   }
 
+  /** The worst of them. */
   private static int code(List<IngestionState> ends) {
     List<Integer> codes = ends.stream().map(ExitCode::of).toList();
-    if (codes.contains(ExitCode.FAILED)) {
-      return ExitCode.FAILED;
-    }
-    return codes.contains(ExitCode.COMPLETED_WITH_FAILURES)
-        ? ExitCode.COMPLETED_WITH_FAILURES
-        : ExitCode.COMPLETED;
+    return Stream.of(ExitCode.FAILED, ExitCode.INTERRUPTED, ExitCode.COMPLETED_WITH_FAILURES)
+        .filter(codes::contains)
+        .findFirst()
+        .orElse(ExitCode.COMPLETED);
   }
 
   @Override

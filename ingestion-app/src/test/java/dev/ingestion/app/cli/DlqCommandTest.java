@@ -93,6 +93,18 @@ class DlqCommandTest {
   }
 
   @Test
+  void aReplayThatAnotherCommandPausesIsInterrupted() {
+    cli.services.state = States.paused();
+    cli.services.replays.add(States.completed());
+
+    Outcome outcome = cli.run("dlq", "replay", "handbook", "--all");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(outcome.err()).isEqualTo("ingestion: Another command paused the job\n");
+    assertThat(cli.services.replays).hasSize(1);
+  }
+
+  @Test
   void aReplayThatFailsGoesNoFurther() {
     cli.services.state = States.failed(new JobError(ErrorCode.INTERNAL_ERROR, "broken"));
     cli.services.replays.add(States.completed());

@@ -19,12 +19,14 @@ import dev.ingestion.ports.out.ChunkIndex;
 import dev.ingestion.ports.out.EmbeddingModel;
 import dev.ingestion.ports.out.IndexMend;
 import dev.ingestion.testkit.HashingEmbeddingModel;
+import dev.ingestion.testkit.SampleDocument;
 import dev.ingestion.testkit.WatchedPort;
 import dev.ingestion.testkit.WatchedPort.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +282,28 @@ class RepairIT {
     Trees.delete(dataRoot.resolve(KB.value()).resolve("index"));
 
     assertRebuilt(before, "is missing", before.size());
+  }
+
+  @Test
+  void whatCannotBeReadAnyMoreIsALossOfAnIndexThatIsBuiltAgain() throws IOException {
+    byte[] pdf = SampleDocument.PDF.bytes();
+    Files.write(folder.resolve("cut off after it failed.pdf"), Arrays.copyOf(pdf, 500));
+    Files.write(folder.resolve("cut off when it was lost.pdf"), pdf);
+    Files.write(folder.resolve("cut off when it was indexed.pdf"), pdf);
+    ingest();
+    Files.write(folder.resolve("cut off when it was indexed.pdf"), Arrays.copyOf(pdf, 500));
+    ingest();
+    Files.write(folder.resolve("cut off when it was lost.pdf"), Arrays.copyOf(pdf, 500));
+    Trees.delete(dataRoot.resolve(KB.value()).resolve("index"));
+
+    try (Workbench bench = open()) {
+      RepairReport report = bench.repair();
+
+      assertThat(report.details())
+          .extracting(Unmendable::document)
+          .containsExactly("cut off when it was indexed.pdf", "cut off when it was lost.pdf");
+      assertThat(report.clean()).isFalse();
+    }
   }
 
   @Test

@@ -28,7 +28,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexRebuild {
   private static final Logger log = LoggerFactory.getLogger(IndexRebuild.class);
-  private static final int MOST_PROBLEMS = 1_000;
+  private static final int DOCUMENTS_A_PAGE = 1_000;
   private static final Selection FAILED = new Selection(Set.of(LedgerDocument.Outcome.FAILED), "");
   private static final int JOBS_LOOKED_AT = 1_000;
 
@@ -85,9 +86,14 @@ final class IndexRebuild {
       if (counts.total() > counts.pending()) {
         filled.add(source.name());
       }
-      failed(kb.id(), source)
-          .filter(document -> document.live() == null)
-          .forEach(document -> failed.add(document.key()));
+      forEachFailed(
+          kb.id(),
+          source,
+          document -> {
+            if (document.live() == null) {
+              failed.add(document.key());
+            }
+          });
     }
     indexes.startOver(pipeline, kb);
     return new Begun(filled, failed);
@@ -186,9 +192,14 @@ final class IndexRebuild {
     tally.embedded(end.chunks().embedded());
     tally.mended(end.chunks().indexed());
     if (end.status() == JobStatus.COMPLETED) {
-      failed(kb, source)
-          .filter(document -> !failed.contains(document.key()))
-          .forEach(document -> tally.unmendable(unmendable(document)));
+      forEachFailed(
+          kb,
+          source,
+          document -> {
+            if (!failed.contains(document.key())) {
+              tally.unmendable(unmendable(document));
+            }
+          });
       return true;
     }
     JobError error = end.error();
@@ -197,8 +208,18 @@ final class IndexRebuild {
     return false;
   }
 
-  private Stream<LedgerDocument> failed(KnowledgeBaseId kb, SourceSettings source) {
-    return stores.ledger().select(kb, source.name(), FAILED, null, MOST_PROBLEMS).stream();
+  private void forEachFailed(
+      KnowledgeBaseId kb, SourceSettings source, Consumer<LedgerDocument> what) {
+    List<LedgerDocument> page = failedBehind(kb, source, null);
+    while (!page.isEmpty()) {
+      page.forEach(what);
+      page = failedBehind(kb, source, page.get(page.size() - 1).key().path());
+    }
+  }
+
+  private List<LedgerDocument> failedBehind(
+      KnowledgeBaseId kb, SourceSettings source, @Nullable String path) {
+    return stores.ledger().select(kb, source.name(), FAILED, path, DOCUMENTS_A_PAGE);
   }
 
   private static Unmendable unmendable(LedgerDocument document) {
