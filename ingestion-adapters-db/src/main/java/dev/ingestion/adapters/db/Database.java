@@ -8,6 +8,8 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.ManagedResource;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -85,13 +87,24 @@ final class Database implements ManagedResource {
    */
   IngestionException failed(DataAccessException error) {
     IngestionException failure = DatabaseErrors.translate(error, file.path());
-    Opened current = opened;
-    if (failure.code() == ErrorCode.STORAGE_UNAVAILABLE
-        && !DatabaseErrors.isReadOnly(error)
-        && current != null) {
-      current.pool().getHikariPoolMXBean().softEvictConnections();
+    if (failure.code() == ErrorCode.STORAGE_UNAVAILABLE && !DatabaseErrors.isReadOnly(error)) {
+      dropAll();
     }
     return failure;
+  }
+
+  /** Gives back a connection that nobody may use again, nor any other of the same file. */
+  void drop(Connection connection) throws SQLException {
+    dropAll();
+    connection.close();
+  }
+
+  /** Those that are in use are closed once they are given back. */
+  private void dropAll() {
+    Opened current = opened;
+    if (current != null) {
+      current.pool().getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   /**
@@ -101,12 +114,11 @@ final class Database implements ManagedResource {
    * @return whether this was such an error and the next connection opens the file for writing
    */
   boolean opensForWriting(DataAccessException error) {
-    Opened current = opened;
-    if (current == null || !DatabaseErrors.isReadOnly(error) || !file.isWritable()) {
+    if (opened == null || !DatabaseErrors.isReadOnly(error) || !file.isWritable()) {
       return false;
     }
     file.endIfReadOnly();
-    current.pool().getHikariPoolMXBean().softEvictConnections();
+    dropAll();
     return true;
   }
 

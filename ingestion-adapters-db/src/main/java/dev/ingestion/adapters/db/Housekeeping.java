@@ -7,8 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +69,7 @@ final class Housekeeping implements AutoCloseable {
   /** What is thrown here would be the last that is heard of the thread. */
   private void tidy() {
     try (Connection connection = pool.getConnection()) {
-      SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-      MVStore store = session.getDatabase().getStore().getMvStore();
+      MVStore store = H2Session.of(connection).store();
       store.sync();
       store.compact(FILL_RATE, WRITE_BYTES);
       failing = false;

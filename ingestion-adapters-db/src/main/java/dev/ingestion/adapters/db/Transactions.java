@@ -69,8 +69,7 @@ final class Transactions {
    * Not jOOQ's own transaction, which begins with a savepoint: a statement more, under a name that
    * H2 has never parsed before.
    */
-  private static <T> T commit(Connection connection, Function<DSLContext, T> work)
-      throws SQLException {
+  private <T> T commit(Connection connection, Function<DSLContext, T> work) throws SQLException {
     connection.setAutoCommit(false);
     T result;
     try {
@@ -84,14 +83,25 @@ final class Transactions {
     return result;
   }
 
-  /** To commit by itself again would commit what could not be rolled back. */
-  private static void rollBack(Connection connection, Throwable why) throws SQLException {
+  /**
+   * A connection that cannot be rolled back is used no more: to commit by itself again would commit
+   * what is still there.
+   */
+  private void rollBack(Connection connection, Throwable why) {
     try {
-      connection.rollback();
+      H2Session.of(connection).rollBack();
       connection.setAutoCommit(true);
     } catch (SQLException e) {
       why.addSuppressed(e);
-      connection.abort(Runnable::run);
+      drop(connection, why);
+    }
+  }
+
+  private void drop(Connection connection, Throwable why) {
+    try {
+      database.drop(connection);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
     }
   }
 
