@@ -103,7 +103,7 @@ public final class JobControl {
           dispatcher.requireNotHeld(job.kb());
           Job resumed = job.status() == JobStatus.RUNNING ? goOn(job) : begin(job);
           dispatcher.admit(resumed.id());
-          return states.get(resumed.id());
+          return states.begun(resumed);
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.ingestion.workers.runtime;
 
+import dev.ingestion.domain.ErrorCategory;
 import dev.ingestion.domain.ErrorCode;
 import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.JobId;
@@ -180,6 +181,22 @@ public final class StateKeeper {
             () ->
                 new IngestionException(
                     ErrorCode.CONCURRENT_CHANGE, "There is no job %s any more".formatted(id)));
+  }
+
+  /**
+   * The job that was just begun, as it is stored now. It runs whether that can be read or not, so
+   * nobody is told that it failed: who storage keeps from reading it gets it as it was stored last.
+   */
+  public Job begun(Job stored) {
+    try {
+      return get(stored.id());
+    } catch (IngestionException e) {
+      if (e.category() != ErrorCategory.TRANSIENT) {
+        throw e;
+      }
+      log.warn("Job {} is begun; how it stands cannot be read: {}", stored.id(), e.getMessage());
+      return stored;
+    }
   }
 
   private JobEvent event(Job job, JobEvent.Kind kind, String reason) {

@@ -83,7 +83,7 @@ final class JobStarter {
           remember(earlier, command, key, id, 0);
           Job job = create(id, command, pipeline, source);
           dispatcher.admit(job.id());
-          return states.get(job.id());
+          return states.begun(job);
         });
   }
 

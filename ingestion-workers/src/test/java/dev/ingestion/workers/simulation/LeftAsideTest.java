@@ -109,6 +109,30 @@ class LeftAsideTest extends AwayDependency {
   }
 
   @Test
+  void aJobThatCannotBeReadOnceItIsBegunIsSaidToBeBegun() {
+    Operator operator = operator(Duration.ofMillis(100), "a.md");
+    Node node = process(operator);
+    away.when(
+        (point, call) ->
+            point.equals("JobRepository.find")
+                && away.calls("JobRepository.update") > 0
+                && away.failed() == 0,
+        ErrorCode.STORAGE_UNAVAILABLE);
+
+    assertThat(operator.onThreadOf(node, "start", () -> start(node))).isTrue();
+
+    assertThat(away.failed()).isEqualTo(1);
+    operator.rest();
+    assertThat(status(operator).status()).isEqualTo(JobStatus.COMPLETED);
+    assertFound();
+  }
+
+  private void start(Node node) {
+    assertThat(node.ingestion().start(world.main().command()).status())
+        .isEqualTo(JobStatus.PENDING);
+  }
+
+  @Test
   void aStorageThatStaysAwayIsAskedForMoreAndMoreRarelyAndNotAfterTheEndOfTheProcess() {
     Operator operator = operator(Duration.ofMillis(100), "a.md");
     goesAwayWithTheFirstChunks(WRITES::contains);
