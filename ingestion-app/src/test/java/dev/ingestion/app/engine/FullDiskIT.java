@@ -29,6 +29,11 @@ class FullDiskIT {
   /** How long the disk stays full, unless the job gives up before. */
   private static final Duration FULL = Duration.ofSeconds(20);
 
+  private static final ErrorCode UNAVAILABLE = ErrorCode.STORAGE_UNAVAILABLE;
+
+  /** The first writes of a start, each of which is tried: with few of them a file can be opened. */
+  private static final int EACH = 20;
+
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @TempDir Path temp;
@@ -62,7 +67,7 @@ class FullDiskIT {
   @Test
   void whereverTheDiskRunsFullTheSameCommandFinishesOnceThereIsSpace() {
     long seed = Long.getLong("disk.seed", System.nanoTime());
-    int trials = Integer.getInteger("disk.trials", 4);
+    int trials = trials();
     Random random = new Random(seed);
     for (int i = 0; i < trials; i++) {
       long space = (long) ((i + random.nextDouble()) * steps / trials);
@@ -73,6 +78,35 @@ class FullDiskIT {
       }
     }
     System.out.println("full disk: " + trials + " of " + steps + " writes");
+  }
+
+  @Test
+  void whereverTheFirstStartFindsNoSpaceTheNextOneOfTheProcessIsWhole() {
+    disk.limit(Long.MAX_VALUE);
+    open(temp.resolve("with-space")).close();
+    long steps = disk.steps();
+    long apart = Math.max(1, steps / trials());
+    int refused = 0;
+    for (long space = 0; space < steps; space += space < EACH ? 1 : apart) {
+      Path data = temp.resolve("start-" + space);
+      disk.limit(space);
+      try {
+        open(data).close();
+      } catch (IngestionException e) {
+        assertThat(e.code()).as("space for %d steps: %s", space, e).isEqualTo(UNAVAILABLE);
+        refused++;
+      }
+      disk.giveSpace();
+      try (Workbench bench = open(data)) {
+        assertThat(bench.knowledgeBases().list()).as("space for %d steps", space).isEmpty();
+      }
+    }
+    assertThat(refused).isPositive();
+    System.out.println("full disk at a first start: refused " + refused + " of " + steps);
+  }
+
+  private static int trials() {
+    return Integer.getInteger("disk.trials", 4);
   }
 
   private void runFull(Path data, long space, boolean sameProcess) throws InterruptedException {
@@ -89,7 +123,7 @@ class FullDiskIT {
         finish(bench);
       }
     } catch (IngestionException e) {
-      assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+      assertThat(e.code()).as(e.toString()).isEqualTo(UNAVAILABLE);
     } finally {
       disk.giveSpace();
     }
@@ -109,10 +143,10 @@ class FullDiskIT {
       IngestionState state = bench.ingestion().await(KB, FULL);
       assertThat(state.documents().failed()).isZero();
       if (state.status() == JobStatus.FAILED) {
-        assertThat(state.error().code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+        assertThat(state.error().code()).isEqualTo(UNAVAILABLE);
       }
     } catch (IngestionException e) {
-      assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+      assertThat(e.code()).as(e.toString()).isEqualTo(UNAVAILABLE);
     }
     return begun;
   }
