@@ -59,7 +59,7 @@ final class JobList {
     for (IngestionState state : states) {
       table.row(
           state.kb(),
-          state.status().inWords(),
+          Words.status(state),
           Words.time(state.createdAt()),
           Durations.inWords(state.elapsed()),
           state.documents().seen(),

@@ -48,7 +48,7 @@ final class ListCommand extends ServiceCommand {
           summary.kb(),
           summary.documents(),
           summary.chunks(),
-          state == null ? "none" : state.status().inWords(),
+          state == null ? "none" : Words.status(state),
           summary.sources().stream()
               .map(source -> source.name() + "=" + source.root())
               .collect(Collectors.joining(", ")));

@@ -1,5 +1,6 @@
 package dev.ingestion.app.cli;
 
+import dev.ingestion.domain.job.IngestionState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,6 +33,11 @@ final class Words {
   /** What programs see in capitals, for example "mass delete allowed". */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Of a job, for a table: for example "running, waits". What for is told where it is shown. */
+  static String status(IngestionState state) {
+    return state.status().inWords() + (state.waiting() == null ? "" : ", waits");
   }
 
   static String time(Instant instant) {

@@ -9,6 +9,7 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.SourceName;
 import dev.ingestion.domain.job.DocumentCounts;
+import dev.ingestion.domain.job.IngestionState;
 import dev.ingestion.domain.job.JobError;
 import dev.ingestion.domain.job.JobPriority;
 import dev.ingestion.ports.in.DocumentInspector.ExplainedChunk;
@@ -396,6 +397,21 @@ class CliTest {
     assertThat(cli.run("cancel", "--all").out()).isEqualTo("There is no job to cancel.\n");
     assertThat(cli.run("status", "handbook", "--history").out())
         .isEqualTo("Knowledge base 'handbook' never had a job; 'ingest' starts one\n");
+  }
+
+  @Test
+  void aJobThatWaitsIsToldFromOneThatIsWorkedOn() {
+    IngestionState running = States.running(Duration.ofSeconds(1), Duration.ofSeconds(9));
+    List<String> tables = List.of("list", "status", "status handbook --history");
+    cli.services.state = running;
+    cli.services.history = List.of(running);
+    assertThat(tables).noneMatch(table -> cli.run(table.split(" ")).out().contains("waits"));
+
+    IngestionState waiting = running.waitingFor("for a process");
+    cli.services.state = waiting;
+    cli.services.history = List.of(waiting);
+    assertThat(tables)
+        .allMatch(table -> cli.run(table.split(" ")).out().contains("running, waits"));
   }
 
   @ParameterizedTest

@@ -174,6 +174,8 @@ class JobControlIT {
     try (ControlledJob job = new ControlledJob(temp)) {
       assertThat(job.state().status()).isEqualTo(JobStatus.RUNNING);
       assertThat(job.state().waiting()).contains("none works on it", "resume it");
+      assertThat(job.bench.ingestion().history(KB, 1).get(0).waiting()).contains("resume it");
+      assertThat(job.bench.knowledgeBases().summary(KB).state().waiting()).contains("resume it");
       job.gate.letAllThrough();
       assertThat(job.bench.ingestion().takeUp()).hasSize(1);
       assertThat(job.atRest().status()).isEqualTo(JobStatus.COMPLETED);

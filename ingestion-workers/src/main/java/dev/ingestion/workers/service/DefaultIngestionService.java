@@ -37,6 +37,7 @@ final class DefaultIngestionService implements IngestionService {
   private final JobDispatcher dispatcher;
   private final JobControl control;
   private final StateKeeper states;
+  private final JobStates shown;
 
   @Inject
   DefaultIngestionService(
@@ -45,13 +46,15 @@ final class DefaultIngestionService implements IngestionService {
       JobStarter starter,
       JobDispatcher dispatcher,
       JobControl control,
-      StateKeeper states) {
+      StateKeeper states,
+      JobStates shown) {
     this.stores = stores;
     this.known = known;
     this.starter = starter;
     this.dispatcher = dispatcher;
     this.control = control;
     this.states = states;
+    this.shown = shown;
   }
 
   @Override
@@ -166,37 +169,7 @@ final class DefaultIngestionService implements IngestionService {
   @Override
   public Optional<IngestionState> status(KnowledgeBaseId kb) {
     known.require(kb);
-    return stores.jobs().latest(kb).map(this::shown);
-  }
-
-  /**
-   * A job that looks as if it ran, and of which no thread will do anything, says so. A job is
-   * stored before a thread works on it, so that is asked only while nobody starts or ends one.
-   */
-  private IngestionState shown(Job job) {
-    if (dispatcher.isBusy(job.kb()) || dispatcher.reasonOfRetry(job) != null) {
-      return waitingOrBusy(job);
-    }
-    Job now = stores.jobs().find(job.id()).orElse(job); // its end may have come meanwhile
-    return looksAtWork(now) ? dispatcher.exclusively(() -> atRestOrBusy(now)) : states.state(now);
-  }
-
-  private IngestionState atRestOrBusy(Job job) {
-    Job now = stores.jobs().find(job.id()).orElse(job);
-    return looksAtWork(now) && !dispatcher.isBusy(now.kb()) && dispatcher.reasonOfRetry(now) == null
-        ? states.state(now).waitingFor("for a process: none works on it; resume it to continue")
-        : waitingOrBusy(now);
-  }
-
-  /** What a job waits for may be what keeps that from being stored. */
-  private IngestionState waitingOrBusy(Job job) {
-    IngestionState state = states.state(job);
-    String reason = looksAtWork(job) ? dispatcher.reasonOfRetry(job) : null;
-    return reason == null ? state : state.waitingFor(reason);
-  }
-
-  private static boolean looksAtWork(Job job) {
-    return job.status() == JobStatus.RUNNING || job.status() == JobStatus.PENDING;
+    return stores.jobs().latest(kb).map(shown::of);
   }
 
   @Override
@@ -205,35 +178,25 @@ final class DefaultIngestionService implements IngestionService {
         .filter(kb -> !kb.deleting())
         .map(KnowledgeBase::id)
         .flatMap(kb -> stores.jobs().latest(kb).stream())
-        .map(this::shown)
+        .map(shown::of)
         .toList();
   }
 
   @Override
   public List<IngestionState> history(KnowledgeBaseId kb, int limit) {
     known.require(kb);
-    return stores.jobs().history(kb, limit).stream().map(states::state).toList();
+    return stores.jobs().history(kb, limit).stream().map(shown::of).toList();
   }
 
   @Override
   public List<IngestionState> jobs(
       Set<KnowledgeBaseId> kbs, @Nullable JobStatus status, @Nullable JobId before, int limit) {
-    return stores.jobs().page(kbs, status, before, limit).stream()
-        .map(this::shownIfActive)
-        .toList();
+    return stores.jobs().page(kbs, status, before, limit).stream().map(shown::of).toList();
   }
 
   @Override
   public IngestionState job(JobId id) {
-    return stores
-        .jobs()
-        .find(id)
-        .map(this::shownIfActive)
-        .orElseThrow(() -> new UnknownJobException(id));
-  }
-
-  private IngestionState shownIfActive(Job job) {
-    return job.status().isActive() ? shown(job) : states.state(job);
+    return stores.jobs().find(id).map(shown::of).orElseThrow(() -> new UnknownJobException(id));
   }
 
   @Override
@@ -247,7 +210,7 @@ final class DefaultIngestionService implements IngestionService {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return waitingOrBusy(latest(kb));
+    return shown.waitingOrBusy(latest(kb));
   }
 
   @Override

@@ -17,7 +17,6 @@ import dev.ingestion.workers.runtime.JobDispatcher;
 import dev.ingestion.workers.runtime.JobLauncher.Stores;
 import dev.ingestion.workers.runtime.KnowledgeBaseIndexes;
 import dev.ingestion.workers.runtime.RunningJobs;
-import dev.ingestion.workers.runtime.StateKeeper;
 import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +31,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   private final PersistenceStore snapshots;
   private final JobDispatcher dispatcher;
   private final KnowledgeBaseIndexes indexes;
-  private final StateKeeper states;
+  private final JobStates states;
   private final DataRoot root;
   private final UploadStore uploads;
 
@@ -43,7 +42,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
       PersistenceStore snapshots,
       JobDispatcher dispatcher,
       KnowledgeBaseIndexes indexes,
-      StateKeeper states,
+      JobStates states,
       DataRoot root,
       UploadStore uploads) {
     this.stores = stores;
@@ -106,7 +105,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
 
   private Summary summarize(KnowledgeBase kb) {
     LedgerTotals totals = stores.ledger().totals(kb.id());
-    IngestionState state = stores.jobs().latest(kb.id()).map(states::state).orElse(null);
+    IngestionState state = stores.jobs().latest(kb.id()).map(states::of).orElse(null);
     return new Summary(
         kb.id(),
         sourcesOf(kb),
