@@ -2,6 +2,8 @@ package dev.ingestion.app.cli;
 
 import dev.ingestion.app.wiring.Services;
 import dev.ingestion.domain.KnowledgeBaseId;
+import dev.ingestion.domain.job.IngestionState;
+import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.SearchService;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,20 @@ final class SearchCommand extends ServiceCommand {
         services.search().search(kb, String.join(" ", query), limit, mode);
     boolean manySources = services.knowledgeBases().hasManySources(kb);
     new SearchReport(terminal(), manySources, json()).print(result);
+    if (result.hits().isEmpty()) {
+      services.ingestion().status(kb).ifPresent(this::tellWhatIsNotThereYet);
+    }
     return ExitCode.COMPLETED;
+  }
+
+  /** Nothing may have been found because it was not indexed. */
+  private void tellWhatIsNotThereYet(IngestionState latest) {
+    if (latest.status() != JobStatus.COMPLETED) {
+      terminal()
+          .err()
+          .println(
+              "ingestion: The latest job of %s is %s, so there may be more to find later; see 'ingestion status %s'"
+                  .formatted(kb, latest.status().inWords(), kb));
+    }
   }
 }

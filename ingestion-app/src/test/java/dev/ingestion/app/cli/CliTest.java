@@ -589,7 +589,7 @@ class CliTest {
   void searchJoinsWordsAndPassesItsOptions() {
     cli.run("search", "handbook", "resume", "a", "job", "--limit", "3", "--mode", "text");
 
-    assertThat(cli.services.asked).containsExactly("search handbook 'resume a job' 3 TEXT");
+    assertThat(cli.services.asked).startsWith("search handbook 'resume a job' 3 TEXT");
   }
 
   @Test
@@ -629,6 +629,21 @@ class CliTest {
     Outcome outcome = cli.run("search", "handbook", "nothing");
 
     assertThat(outcome.out()).isEqualTo("Nothing found.\n");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
+  }
+
+  @Test
+  void noHitSaysThatThereMayBeMoreToFindWhereTheLatestJobIsNotCompleted() {
+    cli.services.state = States.paused();
+
+    Outcome outcome = cli.run("search", "handbook", "nothing");
+
+    assertThat(outcome.out()).isEqualTo("Nothing found.\n");
+    assertThat(outcome.err())
+        .isEqualTo(
+            "ingestion: The latest job of handbook is paused, so there may be more to find later;"
+                + " see 'ingestion status handbook'\n");
     assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
   }
 

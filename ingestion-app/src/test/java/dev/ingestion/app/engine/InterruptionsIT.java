@@ -2,6 +2,7 @@ package dev.ingestion.app.engine;
 
 import static dev.ingestion.app.engine.Workbench.KB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ingestion.domain.KnowledgeBaseId;
 import dev.ingestion.domain.job.IngestionState;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,9 +36,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that does to one job, the stores stay open for the next. {@code -Dinterrupt.moments} says at how
  * many moments, {@code -Dinterrupt.seed} at which.
  */
-@Timeout(3_600)
 class InterruptionsIT {
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(4);
   private static final long HANG_MILLIS = 500;
   private static final int DOCUMENTS = 6;
 
@@ -66,9 +67,14 @@ class InterruptionsIT {
 
   @ParameterizedTest
   @EnumSource(Act.class)
-  void theStoresStayOpenAndTheJobIsCompletedWheneverItIsDone(Act act) throws Exception {
-    long seed = Long.getLong("interrupt.seed", System.nanoTime());
+  void theStoresStayOpenAndTheJobIsCompletedWheneverItIsDone(Act act) {
     int trials = Integer.getInteger("interrupt.moments", 24);
+    assertTimeoutPreemptively(
+        LONGEST.plus(LONGEST_TRIAL.multipliedBy(trials)), () -> runTrials(act, trials));
+  }
+
+  private void runTrials(Act act, int trials) throws Exception {
+    long seed = Long.getLong("interrupt.seed", System.nanoTime());
     Random random = new Random(seed);
     Map<JobStatus, Integer> came = new HashMap<>();
     Path data = temp.resolve("data");

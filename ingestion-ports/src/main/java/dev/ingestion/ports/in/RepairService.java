@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Makes an index again what its ledger says. Called when {@link VerificationService} has found a
  * difference, or at any time: a clean index is left as it is. Thread-safe. Memory is bounded by the
- * largest document.
+ * largest document, and by the names of those that had failed before.
  *
  * <p>Idempotent: a repair that was cut off, by {@code kill -9} too, is finished by the next.
  */

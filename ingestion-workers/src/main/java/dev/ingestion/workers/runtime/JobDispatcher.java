@@ -209,7 +209,7 @@ public final class JobDispatcher {
 
   private boolean launched(Job job) {
     try {
-      if (!gate.isOpenTo(job)) {
+      if (!gate.letsThrough(job)) {
         return false;
       }
       launch(job);

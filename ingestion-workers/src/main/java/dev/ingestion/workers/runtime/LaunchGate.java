@@ -43,10 +43,12 @@ final class LaunchGate {
   }
 
   /**
+   * Whether the job may be launched; if not, what it waits for is stored.
+   *
    * @throws IngestionException if a job that was left aside cannot be written yet
    */
-  boolean isOpenTo(Job job) {
-    if (!isWritable(job)) {
+  boolean letsThrough(Job job) {
+    if (!provesWritable(job)) {
       return false;
     }
     String reason = reasonToWait(job);
@@ -95,8 +97,8 @@ final class LaunchGate {
     return retries.left(job.id());
   }
 
-  /** Whether the job is not left aside, or is due again and can be written. */
-  private boolean isWritable(Job job) {
+  /** Whether the job is not left aside, or is due again and was written just now. */
+  private boolean provesWritable(Job job) {
     if (!retries.isAside(job.id())) {
       return true;
     }
