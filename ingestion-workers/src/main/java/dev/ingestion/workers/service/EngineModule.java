@@ -78,6 +78,7 @@ public final class EngineModule extends PrivateModule {
             KnownBases.class,
             JobIds.class,
             JobStarter.class,
+            JobStates.class,
             Pipelines.class,
             CheckpointWorker.class,
             Circuits.class,
