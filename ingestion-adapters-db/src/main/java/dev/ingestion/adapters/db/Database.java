@@ -8,8 +8,6 @@ import dev.ingestion.domain.IngestionException;
 import dev.ingestion.ports.out.DataRoot;
 import dev.ingestion.ports.out.ManagedResource;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -93,14 +91,8 @@ final class Database implements ManagedResource {
     return failure;
   }
 
-  /** Gives back a connection that nobody may use again, nor any other of the same file. */
-  void drop(Connection connection) throws SQLException {
-    dropAll();
-    connection.close();
-  }
-
-  /** Those that are in use are closed once they are given back. */
-  private void dropAll() {
+  /** Has no connection used again; those that are in use are closed once they are given back. */
+  void dropAll() {
     Opened current = opened;
     if (current != null) {
       current.pool().getHikariPoolMXBean().softEvictConnections();

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
-import org.h2.message.DbException;
 import org.h2.mvstore.MVStore;
 
 /** What a connection is to H2 itself, for what cannot be asked of JDBC. */
@@ -29,27 +28,20 @@ final class H2Session {
    * counts the end of that twice: whichever thread then begins a statement within a transaction
    * looks for a version that is in use, for ever.
    *
-   * @throws SQLException if that cannot be done; the session is closed then, and nothing was
-   *     committed
+   * <p>What it throws H2 does not say. What a closed store keeps it from undoing was never
+   * committed to it.
    */
-  void rollBack() throws SQLException {
+  void rollBack() {
     session.lock();
     try {
       session.rollback();
-    } catch (RuntimeException e) {
-      close(e);
-      throw DbException.toSQLException(e);
     } finally {
       session.unlock();
     }
   }
 
-  /** Refuses whatever is asked of it afterwards, also another rollback. */
-  private void close(RuntimeException why) {
-    try {
-      session.close();
-    } catch (RuntimeException e) {
-      why.addSuppressed(e); // it is closed all the same
-    }
+  /** Rolls back as well, and also without a statement. It is closed whatever that throws. */
+  void close() {
+    session.close();
   }
 }

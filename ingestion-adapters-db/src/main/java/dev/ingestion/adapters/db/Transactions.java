@@ -91,17 +91,28 @@ final class Transactions {
     try {
       H2Session.of(connection).rollBack();
       connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      why.addSuppressed(e);
+    } catch (SQLException | RuntimeException | Error e) {
+      suppress(e, why);
       drop(connection, why);
     }
   }
 
+  /**
+   * The pool would roll back what is given back, by a statement, if H2 had not closed it before.
+   */
   private void drop(Connection connection, Throwable why) {
-    try {
-      database.drop(connection);
-    } catch (SQLException e) {
-      why.addSuppressed(e);
+    database.dropAll();
+    try (connection) {
+      H2Session.of(connection).close();
+    } catch (SQLException | RuntimeException e) {
+      suppress(e, why);
+    }
+  }
+
+  /** H2 throws one and the same exception for as long as its store is closed. */
+  private static void suppress(Throwable error, Throwable why) {
+    if (error != why) {
+      why.addSuppressed(error);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.ingestion.domain.job.JobStatus;
 import dev.ingestion.ports.in.SearchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,10 +61,10 @@ final class SearchCommand extends ServiceCommand {
     SearchService.Result result =
         services.search().search(kb, String.join(" ", query), limit, mode);
     boolean manySources = services.knowledgeBases().hasManySources(kb);
+    Optional<IngestionState> latest =
+        result.hits().isEmpty() ? services.ingestion().status(kb) : Optional.empty();
     new SearchReport(terminal(), manySources, json()).print(result);
-    if (result.hits().isEmpty()) {
-      services.ingestion().status(kb).ifPresent(this::tellWhatIsNotThereYet);
-    }
+    latest.ifPresent(this::tellWhatIsNotThereYet);
     return ExitCode.COMPLETED;
   }
 
@@ -73,7 +74,7 @@ final class SearchCommand extends ServiceCommand {
       terminal()
           .err()
           .println(
-              "ingestion: The latest job of %s is %s, so there may be more to find later; see 'ingestion status %s'"
+              "ingestion: The latest job of %s is %s, so not all of it may be searchable; see 'ingestion status %s'"
                   .formatted(kb, latest.status().inWords(), kb));
     }
   }

@@ -589,7 +589,8 @@ class CliTest {
   void searchJoinsWordsAndPassesItsOptions() {
     cli.run("search", "handbook", "resume", "a", "job", "--limit", "3", "--mode", "text");
 
-    assertThat(cli.services.asked).startsWith("search handbook 'resume a job' 3 TEXT");
+    assertThat(cli.services.asked)
+        .containsExactly("search handbook 'resume a job' 3 TEXT", "status handbook");
   }
 
   @Test
@@ -634,7 +635,7 @@ class CliTest {
   }
 
   @Test
-  void noHitSaysThatThereMayBeMoreToFindWhereTheLatestJobIsNotCompleted() {
+  void noHitSaysThatNotAllMayBeSearchableWhereTheLatestJobIsNotCompleted() {
     cli.services.state = States.paused();
 
     Outcome outcome = cli.run("search", "handbook", "nothing");
@@ -642,7 +643,7 @@ class CliTest {
     assertThat(outcome.out()).isEqualTo("Nothing found.\n");
     assertThat(outcome.err())
         .isEqualTo(
-            "ingestion: The latest job of handbook is paused, so there may be more to find later;"
+            "ingestion: The latest job of handbook is paused, so not all of it may be searchable;"
                 + " see 'ingestion status handbook'\n");
     assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED);
   }

@@ -84,10 +84,10 @@ class FullDiskIT {
   void whereverTheFirstStartFindsNoSpaceTheNextOneOfTheProcessIsWhole() {
     disk.limit(Long.MAX_VALUE);
     open(temp.resolve("with-space")).close();
-    long steps = disk.steps();
-    long apart = Math.max(1, steps / trials());
+    long writes = disk.steps();
+    long apart = Math.max(1, writes / trials());
     int refused = 0;
-    for (long space = 0; space < steps; space += space < EACH ? 1 : apart) {
+    for (long space = 0; space < writes; space += space < EACH ? 1 : apart) {
       Path data = temp.resolve("start-" + space);
       disk.limit(space);
       try {
@@ -102,7 +102,7 @@ class FullDiskIT {
       }
     }
     assertThat(refused).isPositive();
-    System.out.println("full disk at a first start: refused " + refused + " of " + steps);
+    System.out.println("full disk at a first start: refused " + refused + " of " + writes);
   }
 
   private static int trials() {

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InterruptionsIT {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(4);
+  private static final Duration MORE_FOR_EACH = Duration.ofSeconds(4);
   private static final long HANG_MILLIS = 500;
   private static final int DOCUMENTS = 6;
 
@@ -70,7 +70,7 @@ class InterruptionsIT {
   void theStoresStayOpenAndTheJobIsCompletedWheneverItIsDone(Act act) {
     int trials = Integer.getInteger("interrupt.moments", 24);
     assertTimeoutPreemptively(
-        LONGEST.plus(LONGEST_TRIAL.multipliedBy(trials)), () -> runTrials(act, trials));
+        LONGEST.plus(MORE_FOR_EACH.multipliedBy(trials)), () -> runTrials(act, trials));
   }
 
   private void runTrials(Act act, int trials) throws Exception {

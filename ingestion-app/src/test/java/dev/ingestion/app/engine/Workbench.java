@@ -118,6 +118,7 @@ final class Workbench implements AutoCloseable {
             new AbstractModule() {
               @Override
               protected void configure() {
+                binder().requireExplicitBindings();
                 bindBasics(binder(), configuration);
                 modules.forEach(this::install);
               }
@@ -179,6 +180,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     protected void configure() {
+      binder().requireExplicitBindings();
       bindBasics(binder(), configuration);
       bindPort(JobRepository.class);
       bindPort(KnowledgeBaseRepository.class);

@@ -43,12 +43,12 @@ final class LaunchGate {
   }
 
   /**
-   * Whether the job may be launched; if not, what it waits for is stored.
+   * Whether the job may be launched. If not, what it waits for is stored if that can be.
    *
    * @throws IngestionException if a job that was left aside cannot be written yet
    */
   boolean letsThrough(Job job) {
-    if (!provesWritable(job)) {
+    if (!isDueAndWritable(job)) {
       return false;
     }
     String reason = reasonToWait(job);
@@ -97,8 +97,8 @@ final class LaunchGate {
     return retries.left(job.id());
   }
 
-  /** Whether the job is not left aside, or is due again and was written just now. */
-  private boolean provesWritable(Job job) {
+  /** Not so of a job that is left aside, until it is due again and was written just now. */
+  private boolean isDueAndWritable(Job job) {
     if (!retries.isAside(job.id())) {
       return true;
     }

@@ -31,7 +31,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
   private final PersistenceStore snapshots;
   private final JobDispatcher dispatcher;
   private final KnowledgeBaseIndexes indexes;
-  private final JobStates states;
+  private final JobStates shown;
   private final DataRoot root;
   private final UploadStore uploads;
 
@@ -42,7 +42,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
       PersistenceStore snapshots,
       JobDispatcher dispatcher,
       KnowledgeBaseIndexes indexes,
-      JobStates states,
+      JobStates shown,
       DataRoot root,
       UploadStore uploads) {
     this.stores = stores;
@@ -50,7 +50,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
     this.snapshots = snapshots;
     this.dispatcher = dispatcher;
     this.indexes = indexes;
-    this.states = states;
+    this.shown = shown;
     this.root = root;
     this.uploads = uploads;
   }
@@ -105,7 +105,7 @@ final class DefaultKnowledgeBaseService implements KnowledgeBaseService {
 
   private Summary summarize(KnowledgeBase kb) {
     LedgerTotals totals = stores.ledger().totals(kb.id());
-    IngestionState state = stores.jobs().latest(kb.id()).map(states::of).orElse(null);
+    IngestionState state = stores.jobs().latest(kb.id()).map(shown::of).orElse(null);
     return new Summary(
         kb.id(),
         sourcesOf(kb),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -109,27 +110,40 @@ class LeftAsideTest extends AwayDependency {
   }
 
   @Test
-  void aJobThatCannotBeReadOnceItIsBegunIsSaidToBeBegun() {
+  void aStartAndAResumeAreAnsweredAlsoIfTheJobCannotBeReadOnceItIsBegun() {
     Operator operator = operator(Duration.ofMillis(100), "a.md");
     Node node = process(operator);
-    away.when(
-        (point, call) ->
-            point.equals("JobRepository.find")
-                && away.calls("JobRepository.update") > 0
-                && away.failed() == 0,
-        ErrorCode.STORAGE_UNAVAILABLE);
+    List<JobStatus> answers = new ArrayList<>();
 
-    assertThat(operator.onThreadOf(node, "start", () -> start(node))).isTrue();
+    cannotBeReadOnceAfterTheNextUpdate(0);
+    operator.onThreadOf(
+        node, "start", () -> answers.add(node.ingestion().start(world.main().command()).status()));
+    operator.onThreadOf(node, "pause", () -> node.ingestion().pause(Schedule.KB));
+    operator.rest();
+    assertThat(status(operator).status()).isEqualTo(JobStatus.PAUSED);
+    cannotBeReadOnceAfterTheNextUpdate(1);
+    operator.onThreadOf(
+        node, "resume", () -> answers.add(node.ingestion().resume(Schedule.KB).status()));
 
-    assertThat(away.failed()).isEqualTo(1);
+    assertThat(away.failed()).isEqualTo(2);
+    assertThat(answers).containsExactly(JobStatus.PENDING, JobStatus.RUNNING);
     operator.rest();
     assertThat(status(operator).status()).isEqualTo(JobStatus.COMPLETED);
     assertFound();
   }
 
-  private void start(Node node) {
-    assertThat(node.ingestion().start(world.main().command()).status())
-        .isEqualTo(JobStatus.PENDING);
+  /**
+   * @param times how often it can be read before
+   */
+  private void cannotBeReadOnceAfterTheNextUpdate(int times) {
+    int updates = away.calls("JobRepository.update");
+    AtomicInteger reads = new AtomicInteger();
+    away.when(
+        (point, call) ->
+            point.equals("JobRepository.find")
+                && away.calls("JobRepository.update") > updates
+                && reads.getAndIncrement() == times,
+        ErrorCode.STORAGE_UNAVAILABLE);
   }
 
   @Test
